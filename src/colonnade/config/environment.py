@@ -1,0 +1,75 @@
+"""Every setting an administrator can change, read from the environment.
+
+Each field is documented here and nowhere else; ``docs/reference/settings.md`` is generated from this file.
+"""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Environment(BaseSettings):
+    """Settings read from variables that begin with ``COLONNADE_``."""
+
+    model_config = SettingsConfigDict(env_prefix="COLONNADE_", env_file=None, frozen=True)
+
+    data_dir: Path = Field(
+        default=Path("var"),
+        description="Folder of everything Colonnade stores: databases, uploads, the secret key.",
+    )
+    database_url: str = Field(
+        default="",
+        description=(
+            "Database of people, strategies and jobs, as postgresql://user:password@host:port/name. "
+            "Empty: an SQLite file in the data folder."
+        ),
+    )
+    secret_key: str = Field(
+        default="",
+        description=(
+            "Signs sessions and tokens; at least 50 random characters. "
+            "Empty: one is made on first start and kept in the data folder."
+        ),
+    )
+    allowed_hosts: list[str] = Field(
+        default=["localhost", "127.0.0.1", "[::1]"],
+        description="Host names the server answers to, as a JSON list.",
+    )
+    secure: bool = Field(
+        default=False,
+        description="Set to true when people reach the server over HTTPS: secure cookies and HSTS go on.",
+    )
+    trust_proxy: bool = Field(
+        default=False,
+        description="Set to true behind a reverse proxy that sets X-Forwarded-Proto itself.",
+    )
+    debug: bool = Field(default=False, description="Developer mode: full error pages. Never in production.")
+    email_url: str = Field(
+        default="",
+        description=(
+            "Where mail leaves, as smtp://user:password@host:port or smtps://. "
+            "Empty: mail is written to files in the data folder."
+        ),
+    )
+    email_from: str = Field(default="colonnade@localhost", description="Sender address of the system's mail.")
+    sign_up: Literal["open", "closed"] = Field(
+        default="open",
+        description="Whether a stranger may create an account, and with it an organisation of their own.",
+    )
+    job_threads: int = Field(
+        default=1,
+        ge=0,
+        le=64,
+        description="Background job threads in the server process; 0 leaves jobs to workers.",
+    )
+    understanding_processes: int = Field(
+        default=0,
+        ge=0,
+        le=256,
+        description="Processes that classify posts during an import; 0 means one per processor, at most 4.",
+    )
+    upload_max_mb: int = Field(
+        default=2048, ge=1, description="Largest file, in megabytes, that may be uploaded for import."
+    )

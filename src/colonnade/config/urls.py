@@ -1,0 +1,22 @@
+"""All addresses: each feature's pages under its organisation, the API beside them."""
+
+from django.urls import include, path
+
+from colonnade.config.api import api
+
+feature_pages = [
+    path("", include("colonnade.workbook.urls")),
+    path("listen/", include("colonnade.pillars.listening.urls")),
+    path("strategy/", include("colonnade.strategy.urls")),
+    path("measure/", include("colonnade.measurement.urls")),
+    path("settings/", include("colonnade.organization.urls")),
+    path("settings/", include("colonnade.governance.urls")),
+    path("settings/", include("colonnade.core.jobs.urls")),
+]
+
+urlpatterns = [
+    path("", include("colonnade.organization.entry_urls")),
+    path("account/", include("allauth.urls")),
+    path("api/v1/", api.urls),
+    path("o/<slug:organization>/", include(feature_pages)),
+]

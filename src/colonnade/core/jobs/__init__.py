@@ -1,0 +1,1 @@
+"""Background work from rows in the database, claimed by a fenced lease."""

@@ -1,0 +1,1 @@
+"""Metric declarations and readings: what is counted, and what was counted."""

@@ -1,0 +1,1 @@
+"""The company: its organisation, business units, members and what each may do."""

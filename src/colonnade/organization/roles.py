@@ -1,0 +1,45 @@
+"""Who may do what: a table from roles to permissions."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Permission(TextChoices):
+    """A thing that a member may be allowed to do."""
+
+    VIEW = "view", _("See everything of the organisation")
+    EDIT_STRATEGY = "edit_strategy", _("Write strategies and plans")
+    APPROVE_STRATEGY = "approve_strategy", _("Approve strategies and start them")
+    IMPORT_POSTS = "import_posts", _("Import posts and readings")
+    EDIT_QUERIES = "edit_queries", _("Define brands and competitors to listen for")
+    MANAGE = "manage", _("Manage units, members, tokens and jobs")
+
+
+class Role(TextChoices):
+    """A member's work in the organisation."""
+
+    ADMINISTRATOR = "administrator", _("Administrator")
+    STRATEGIST = "strategist", _("Strategist")
+    ANALYST = "analyst", _("Listener / analyst")
+    AUTHOR = "author", _("Author")
+    APPROVER = "approver", _("Approver")
+    EXPERT = "expert", _("Expert")
+    AGENT = "agent", _("Support agent")
+    SUPERVISOR = "supervisor", _("Support supervisor")
+    UNIT_HEAD = "unit_head", _("Business-unit head")
+
+
+_SEE = frozenset({Permission.VIEW})
+_LISTEN = _SEE | {Permission.IMPORT_POSTS, Permission.EDIT_QUERIES}
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.ADMINISTRATOR: frozenset(Permission),
+    Role.STRATEGIST: _LISTEN | {Permission.EDIT_STRATEGY},
+    Role.ANALYST: _LISTEN,
+    Role.AUTHOR: _SEE,
+    Role.APPROVER: _SEE | {Permission.APPROVE_STRATEGY},
+    Role.EXPERT: _SEE,
+    Role.AGENT: _SEE,
+    Role.SUPERVISOR: _SEE,
+    Role.UNIT_HEAD: _SEE | {Permission.APPROVE_STRATEGY},
+}

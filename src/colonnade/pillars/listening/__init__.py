@@ -1,0 +1,1 @@
+"""The ears: posts in, six questions answered."""

@@ -1,0 +1,1 @@
+"""The strategy document: what can be written in ``strategy.yaml``."""

@@ -1,0 +1,1 @@
+"""The store of facts: one query layer over the warehouse engine."""

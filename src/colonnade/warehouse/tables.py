@@ -1,0 +1,72 @@
+"""The facts that are stored, column by column, the same in every engine.
+
+Times are UTC without a zone. ``organization_id`` leads every table: no read is possible without it
+(``store.Facts`` filters by it before a caller sees a table).
+"""
+
+import pyarrow as pa
+
+MENTIONS = pa.schema(
+    [
+        ("organization_id", pa.int64()),
+        (
+            "mention_id",
+            pa.string(),
+        ),  # stable hash of channel and external id (of the content where there is none)
+        ("channel", pa.string()),  # network or site: "x", "bluesky", "forum.example.com"
+        ("external_id", pa.string()),
+        ("url", pa.string()),
+        ("published_at", pa.timestamp("us")),
+        ("imported_at", pa.timestamp("us")),
+        ("import_id", pa.int64()),
+        ("author_id", pa.string()),  # channel-scoped and stable: "x:alice"
+        ("author_handle", pa.string()),
+        ("author_name", pa.string()),
+        ("author_followers", pa.int64()),  # null where unknown
+        ("text", pa.string()),
+        ("in_reply_to", pa.string()),  # external id
+        ("place", pa.string()),
+        ("likes", pa.int64()),
+        ("replies", pa.int64()),
+        ("reposts", pa.int64()),
+        ("views", pa.int64()),
+        ("language", pa.string()),  # ISO 639-1; "und" where undetermined
+        (
+            "sentiment",
+            pa.string(),
+        ),  # "negative" | "neutral" | "positive" | "unsure" (the classifier abstained)
+        ("p_negative", pa.float32()),
+        ("p_neutral", pa.float32()),
+        ("p_positive", pa.float32()),
+        ("understood_by", pa.string()),  # name and version of the classifier
+    ]
+)
+
+MATCHES = pa.schema(  # which saved query a mention matches
+    [("organization_id", pa.int64()), ("mention_id", pa.string()), ("query_id", pa.int64())]
+)
+
+TERMS = pa.schema(  # words, hashtags and @-mentions of a mention, casefolded, each once
+    [
+        ("organization_id", pa.int64()),
+        ("mention_id", pa.string()),
+        ("kind", pa.string()),  # "word" | "hashtag" | "handle"
+        ("term", pa.string()),
+    ]
+)
+
+FOLLOWS = pa.schema(  # who follows whom, where a file said so
+    [
+        ("organization_id", pa.int64()),
+        ("channel", pa.string()),
+        ("follower_id", pa.string()),  # author_id
+        ("followed_id", pa.string()),  # author_id
+    ]
+)
+
+TABLES: dict[str, pa.Schema] = {
+    "mentions": MENTIONS,
+    "matches": MATCHES,
+    "terms": TERMS,
+    "follows": FOLLOWS,
+}

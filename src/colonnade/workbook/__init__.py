@@ -1,0 +1,1 @@
+"""The 8C guide: a module per step, each step's state computed from evidence."""
