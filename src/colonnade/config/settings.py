@@ -158,8 +158,9 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = True
+# What Vite builds carries a hash in its name and never changes.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/ui/built/assets/.+-[0-9A-Za-z_-]{8}\.\w+$"
 MEDIA_ROOT = DATA_DIR / "uploads"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = None

@@ -1,6 +1,8 @@
-"""Addresses of this feature's pages."""
+"""Addresses of governance's pages."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from colonnade.governance import views
 
 app_name = "governance"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("audit/", views.audit, name="audit")]

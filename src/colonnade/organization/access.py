@@ -15,7 +15,13 @@ from colonnade.organization.roles import Permission
 P = ParamSpec("P")
 
 
-class MemberRequest(HttpRequest):
+class SignedInRequest(HttpRequest):
+    """A request of a person who is signed in."""
+
+    user: User
+
+
+class MemberRequest(SignedInRequest):
     """A request that has passed the gate.
 
     Attributes:
@@ -23,7 +29,6 @@ class MemberRequest(HttpRequest):
         organization: that organisation.
     """
 
-    user: User
     membership: Membership
     organization: Organization
 

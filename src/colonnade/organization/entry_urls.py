@@ -1,5 +1,11 @@
 """Addresses before an organisation is chosen."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from colonnade.organization.views import entry
+
+urlpatterns = [
+    path("", entry.front_door, name="front_door"),
+    path("welcome/", entry.found, name="found_organization"),
+    path("profile/", entry.profile, name="profile"),
+]

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+
 from colonnade.core.registry import Registry
 
 
@@ -20,7 +22,7 @@ class Place:
 
     key: str
     order: int
-    label: str
+    label: str | Promise
     page: str
     icon: str = ""
     within: str = ""

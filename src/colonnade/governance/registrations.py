@@ -1,0 +1,32 @@
+"""What governance adds at start-up: it writes down what happens in the organisation below it."""
+
+from datetime import datetime
+
+from django.dispatch import receiver
+from django.utils.translation import gettext_lazy as _
+
+from colonnade.governance.operations import record
+from colonnade.organization.events import happened
+from colonnade.organization.models import Organization, User
+from colonnade.ui.navigation import PLACES, Place
+
+
+@receiver(happened, dispatch_uid="governance.audit")
+def write_down(
+    *,
+    sender: object,
+    signal: object,
+    organization: Organization,
+    actor: User | None,
+    action: str,
+    subject: str,
+    now: datetime,
+    details: dict[str, object] | None,
+) -> None:
+    """Write the event into the audit trail."""
+    record(organization=organization, actor=actor, action=action, subject=subject, now=now, details=details)
+
+
+PLACES.add(
+    "audit", Place(key="audit", order=60, label=_("Audit trail"), page="governance:audit", within="settings")
+)

@@ -1,0 +1,1 @@
+"""Pages: the entry before an organisation is chosen, and the organisation's settings."""
