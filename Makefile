@@ -12,7 +12,7 @@ demo: $(READY) frontend ## a machinery maker's year, simulated, imported, planne
 	$(BIN)/colonnade demo
 
 test: $(READY) frontend ## every test; the browser ones need Chromium
-	$(BIN)/pytest -n auto --dist loadgroup $(TESTS)
+	COLONNADE_DATA_DIR=$${COLONNADE_DATA_DIR:-$$(mktemp -d)} $(BIN)/pytest -n auto --dist loadgroup $(TESTS)
 
 check: $(READY) ## style, types, import contracts, templates, generated pages
 	$(BIN)/ruff format --check .

@@ -10,6 +10,7 @@ import django
 from django.apps import apps
 
 from colonnade import __version__
+from colonnade.config.reference import docs
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -22,6 +23,7 @@ def load_commands() -> click.Group:
     """Set Django up and return the root with each feature's ``commands.COMMANDS`` added."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "colonnade.config.settings")
     django.setup()
+    root.add_command(docs)
     names = ["colonnade.config", *(config.name for config in apps.get_app_configs())]
     for name in names:
         module = f"{name}.commands"
