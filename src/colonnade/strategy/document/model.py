@@ -8,18 +8,33 @@ Units: hours are working hours, money is in the document's currency, rates are p
 otherwise, shares run from 0 to 1, dates are calendar dates.
 """
 
+import re
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
-Day = date
+
+def _calendar_date(value: object) -> object:
+    # Without this, pydantic would take numbers for seconds since 1970 and times of day for dates.
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise PydanticCustomError("calendar_date", "not a calendar date")
+
+
+Day = Annotated[date, BeforeValidator(_calendar_date)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,59}$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
-Number = Annotated[float, Field(allow_inf_nan=False, ge=-1e15, le=1e15)]
-Amount = Annotated[float, Field(allow_inf_nan=False, ge=0, le=1e12)]
-Share = Annotated[float, Field(allow_inf_nan=False, ge=0, le=1)]
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=-1e15, le=1e15)]
+Amount = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=1e12)]
+Share = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=1)]
 
 
 class Part(BaseModel):
@@ -116,7 +131,7 @@ class Objective(Part):
     metric: Text = ""
     baseline: Number | None = None
     target: Number | None = None
-    deadline: date | None = None
+    deadline: Day | None = None
     owner: Text = ""
     value_per_unit: Amount | None = None
 
@@ -141,10 +156,10 @@ class Goal(Part):
     baseline: Number | None = None
     trend_per_month: Number = 0.0
     target: Number | None = None
-    deadline: date | None = None
+    deadline: Day | None = None
     owner: Text = ""
     value_per_unit: Amount | None = None
-    weight: Annotated[float, Field(gt=0, le=100, allow_inf_nan=False)] = 1.0
+    weight: Annotated[float, Field(strict=True, gt=0, le=100, allow_inf_nan=False)] = 1.0
 
 
 class Effect(Part):
@@ -161,15 +176,15 @@ class Effect(Part):
 class Cadence(Part):
     """How many units may be made: bounds per week, in whole units per four-week block when planned."""
 
-    min_per_week: Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)] = 0.0
-    max_per_week: Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)] = 5.0
+    min_per_week: Annotated[float, Field(strict=True, ge=0, le=1000, allow_inf_nan=False)] = 0.0
+    max_per_week: Annotated[float, Field(strict=True, ge=0, le=1000, allow_inf_nan=False)] = 5.0
 
 
 class Saturation(Part):
     """Diminishing returns: a Hill curve with half its height at ``half_at`` units per week."""
 
-    half_at: Annotated[float, Field(gt=0, le=10000, allow_inf_nan=False)]
-    shape: Annotated[float, Field(ge=0.5, le=5, allow_inf_nan=False)] = 1.0
+    half_at: Annotated[float, Field(strict=True, gt=0, le=10000, allow_inf_nan=False)]
+    shape: Annotated[float, Field(strict=True, ge=0.5, le=5, allow_inf_nan=False)] = 1.0
 
 
 class Replies(Part):
@@ -197,7 +212,7 @@ class Method(Part):
     cadence: Cadence = Cadence()
     minimum_effort_per_week: Amount | None = None
     saturation: Saturation | None = None
-    carry_over: Annotated[float, Field(ge=0, le=0.95, allow_inf_nan=False)] = 0.0
+    carry_over: Annotated[float, Field(strict=True, ge=0, le=0.95, allow_inf_nan=False)] = 0.0
     selling_share: Share | None = None
     replies: Replies | None = None
     effects: list[Effect] = []
@@ -212,7 +227,7 @@ class Channel(Part):
     hours_per_week: dict[Id, Amount] = {}
     setup_hours: dict[Id, Amount] = {}
     minimum_units_per_week: Amount = 0.0
-    minimum_weeks: Annotated[int, Field(ge=0, le=520)] = 4
+    minimum_weeks: Annotated[int, Field(strict=True, ge=0, le=520)] = 4
     open: bool = False
     evidence: list[Id] = []
     shares_with: list[Text] = []
@@ -224,7 +239,7 @@ class Flow(Part):
     source: Id
     target: Id
     rate: Range
-    lag_weeks: Annotated[int, Field(ge=0, le=104)] = 0
+    lag_weeks: Annotated[int, Field(strict=True, ge=0, le=104)] = 0
     capacity_per_week: Amount | None = None
 
 
@@ -233,7 +248,7 @@ class RoleLimit(Part):
 
     id: Id
     name: Text = ""
-    fte: Annotated[float, Field(ge=0, le=100000, allow_inf_nan=False)]
+    fte: Annotated[float, Field(strict=True, ge=0, le=100000, allow_inf_nan=False)]
     agency: bool = False
 
 
@@ -241,7 +256,7 @@ class Limits(Part):
     """Time and resources."""
 
     roles: list[RoleLimit] = []
-    hours_per_fte_week: Annotated[float, Field(gt=0, le=168, allow_inf_nan=False)] = 36.0
+    hours_per_fte_week: Annotated[float, Field(strict=True, gt=0, le=168, allow_inf_nan=False)] = 36.0
     money_per_month: Amount | None = None
     money_by_month: dict[Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")], Amount] = {}
 
@@ -249,8 +264,8 @@ class Limits(Part):
 class Horizon(Part):
     """The time that is planned."""
 
-    start: date
-    weeks: Annotated[int, Field(ge=1, le=260)] = 24
+    start: Day
+    weeks: Annotated[int, Field(strict=True, ge=1, le=260)] = 24
 
 
 class Evidence(Part):
@@ -261,7 +276,7 @@ class Evidence(Part):
     claim: Text
     source: Text = ""
     date: Day | None = None
-    n: Annotated[int, Field(ge=0)] | None = None
+    n: Annotated[int, Field(strict=True, ge=0)] | None = None
 
 
 class Audience(Part):
@@ -318,7 +333,7 @@ class Crisis(Part):
 
     owner: Text = ""
     deputy: Text = ""
-    first_response_minutes: Annotated[int, Field(ge=1, le=10080)] | None = None
+    first_response_minutes: Annotated[int, Field(strict=True, ge=1, le=10080)] | None = None
     find: Text = ""
     investigate: Text = ""
     review: Text = ""
@@ -328,7 +343,7 @@ class Crisis(Part):
 class Communication(Part):
     """How the conversation is kept: promises to those who ask, and the crisis plan."""
 
-    response_minutes: Annotated[int, Field(ge=1, le=43200)] | None = None
+    response_minutes: Annotated[int, Field(strict=True, ge=1, le=43200)] | None = None
     hours: Text = ""
     crisis: Crisis | None = None
 
@@ -336,7 +351,7 @@ class Communication(Part):
 class Review(Part):
     """How the strategy learns: when results are looked at and what decides stop, continue, change or test."""
 
-    every_weeks: Annotated[int, Field(ge=1, le=52)] | None = None
+    every_weeks: Annotated[int, Field(strict=True, ge=1, le=52)] | None = None
     stop_when: Text = ""
     tests: list[Text] = []
     lessons: list[Text] = []
