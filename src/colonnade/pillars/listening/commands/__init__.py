@@ -1,0 +1,7 @@
+"""Listening from the command line."""
+
+import click
+
+from colonnade.pillars.listening.commands.group import listen
+
+COMMANDS: list[click.Command] = [listen]

@@ -1,0 +1,6 @@
+"""Which saved queries a post matches: tokens, terms and one automaton over all of them."""
+
+from colonnade.pillars.listening.matching.automaton import Matcher, Query
+from colonnade.pillars.listening.matching.terms import TermRefused, read_terms, written_terms
+
+__all__ = ["Matcher", "Query", "TermRefused", "read_terms", "written_terms"]

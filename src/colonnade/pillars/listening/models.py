@@ -1,0 +1,129 @@
+"""What is listened for, and the files that posts came from."""
+
+from django.conf import settings
+from django.core.validators import MinLengthValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from colonnade.organization.models import BusinessUnit, Organization
+from colonnade.pillars.listening.matching import Query
+from colonnade.pillars.listening.states import IMPORT_STATES, ImportState
+
+
+class BrandKind(models.TextChoices):
+    """Whose name a query listens for."""
+
+    OWN = "own", _("Ours")
+    COMPETITOR = "competitor", _("Competitor")
+    TOPIC = "topic", _("Topic")
+
+
+class BrandQuery(models.Model):
+    """A brand, competitor or topic, and the words by which posts about it are known.
+
+    Attributes:
+        terms, excluded: lists of words, phrases, ``@handles`` and ``#tags`` (see ``matching.Query``).
+        matched_at: when all stored posts were last matched against the terms; None while that is waiting.
+    """
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="brand_queries")
+    name = models.CharField(_("name"), max_length=80, validators=[MinLengthValidator(1)])
+    kind = models.CharField(_("kind"), max_length=12, choices=BrandKind.choices, default=BrandKind.OWN)
+    terms = models.JSONField(_("terms"), default=list)
+    excluded = models.JSONField(_("but not"), default=list)
+    unit = models.ForeignKey(
+        BusinessUnit, on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("business unit")
+    )
+    matched_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("kind", "name")
+        constraints = (models.UniqueConstraint(fields=("organization", "name"), name="brand_name_once"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def query(self) -> Query:
+        """Return what the matcher needs."""
+        return Query(id=self.pk, terms=tuple(self.terms), excluded=tuple(self.excluded))
+
+
+class ImportKind(models.TextChoices):
+    """What a file holds."""
+
+    POSTS = "posts", _("Posts")
+    FOLLOWS = "follows", _("Who follows whom")
+
+
+STATE_LABELS = {
+    ImportState.RECEIVED: _("Received"),
+    ImportState.MAPPING: _("Waiting for you to check the columns"),
+    ImportState.RUNNING: _("Importing"),
+    ImportState.DONE: _("Done"),
+    ImportState.ROWS_ASIDE: _("Done, some rows kept aside"),
+    ImportState.FAILED: _("Stopped by a problem"),
+    ImportState.CANCELLED: _("Cancelled"),
+}
+
+
+class Import(models.Model):
+    """A file on its way into the warehouse, and what became of its rows.
+
+    Attributes:
+        path: where the file lies; an upload is ours, a file named on the command line is only read.
+        uploaded: whether the file is our own copy, which is removed once all of it was read.
+        digest: SHA-256 of the file; a changed file is never resumed.
+        layout, guess, plan: see ``importing.Layout``, ``importing.Guess`` and ``importing.Plan``.
+        rows_read: data rows seen up to the last batch that is safely stored: where a resumed import goes on.
+        rows_new, rows_known: rows that added a post, and rows whose post was there already.
+        rows_blank: rows without any value.
+        rows_aside: rows that could not be read; kept in a file of ``aside_bytes`` certain bytes.
+        job_id: the background job that works on it; empty when none was needed.
+    """
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="imports")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    name = models.CharField(_("file"), max_length=255)
+    kind = models.CharField(max_length=10, choices=ImportKind.choices, default=ImportKind.POSTS)
+    state = models.CharField(
+        max_length=12,
+        choices=[(state.value, label) for state, label in STATE_LABELS.items()],
+        default=IMPORT_STATES.initial.value,
+    )
+    path = models.TextField()
+    uploaded = models.BooleanField(default=False)
+    size = models.BigIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True)
+    layout = models.JSONField(default=dict)
+    guess = models.JSONField(default=dict)
+    plan = models.JSONField(default=dict)
+    rows_read = models.BigIntegerField(default=0)
+    rows_new = models.BigIntegerField(default=0)
+    rows_known = models.BigIntegerField(default=0)
+    rows_blank = models.BigIntegerField(default=0)
+    rows_aside = models.BigIntegerField(default=0)
+    aside_bytes = models.BigIntegerField(default=0)
+    problem = models.TextField(blank=True)
+    job_id = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def step(self, wanted: ImportState) -> None:
+        """Go to the state ``wanted`` in memory. Raises ``TransitionRefused`` where the table forbids it."""
+        IMPORT_STATES.require(present=ImportState(self.state), wanted=wanted)
+        self.state = wanted.value
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing will happen any more unless somebody acts."""
+        return self.state not in {ImportState.RECEIVED, ImportState.MAPPING, ImportState.RUNNING}
