@@ -1,0 +1,140 @@
+"""The state of each step follows from evidence alone."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from colonnade.strategy.document.model import Strategy
+from colonnade.workbook import choose
+from colonnade.workbook.situation import Heard, HeardChannel, Situation
+from colonnade.workbook.state import Step
+from colonnade.workbook.statistics import wilson
+from colonnade.workbook.steps import assess
+from colonnade.workbook.tests.factories import HEARD, WHOLE, make_situation
+
+EMPTY = Situation(strategy=None, cracks={})
+
+
+def steps(situation: Situation) -> dict[str, Step]:
+    return {step.key: step for step in assess(situation)}
+
+
+def spoilt(**parts: object) -> Strategy:
+    return WHOLE.model_copy(update=parts)
+
+
+def test_there_are_eight_in_the_order_of_the_framework() -> None:
+    assert [step.key for step in assess(EMPTY)] == [
+        "clarify",
+        "create",
+        "choose",
+        "connect",
+        "coordinate",
+        "collaborate",
+        "communicate",
+        "conclude",
+    ]
+
+
+def test_with_nothing_known_nothing_is_filled_and_each_step_says_what_to_do() -> None:
+    for step in assess(EMPTY):
+        assert step.fill == 0 or step.key == "collaborate"
+        assert step.next is not None
+        assert step.next.page
+
+
+def test_when_everything_is_there_every_column_is_full() -> None:
+    for step in assess(make_situation()):
+        assert step.holds, (step.key, [gap.missing for gap in step.gaps])
+        assert step.fill == 1
+        assert step.next is None
+        assert step.known
+
+
+@pytest.mark.parametrize(
+    ("part", "value", "step"),
+    [
+        ("objectives", [], "clarify"),
+        ("limits", None, "clarify"),
+        ("audiences", [], "create"),
+        ("methods", [], "create"),
+        ("relationships", [], "connect"),
+        ("coordination", None, "coordinate"),
+        ("funnel", [], "clarify"),
+        ("collaboration", None, "collaborate"),
+        ("communication", None, "communicate"),
+        ("review", None, "conclude"),
+    ],
+)
+def test_taking_a_part_away_empties_its_step(part: str, value: object, step: str) -> None:
+    state = steps(make_situation(strategy=spoilt(**{part: value})))[step]
+    if part == "funnel":
+        assert state.holds
+    else:
+        assert state.fill < 1
+        assert not state.holds
+
+
+@pytest.mark.parametrize("field", ["baseline", "target", "deadline", "kpi"])
+def test_a_goal_without_a_number_or_a_date_keeps_clarify_open_and_choose_closed(field: str) -> None:
+    goal = WHOLE.goals[0].model_copy(update={field: None})
+    found = steps(make_situation(strategy=spoilt(goals=[goal])))
+    assert not found["clarify"].holds
+    assert found["choose"].closed
+    assert found["choose"].fill == 0
+
+
+def test_a_goal_that_serves_nothing_is_not_aligned() -> None:
+    goal = WHOLE.goals[0].model_copy(update={"serves": "elsewhere"})
+    state = steps(make_situation(strategy=spoilt(goals=[goal])))["clarify"]
+    assert "serve" in state.gaps[0].missing
+
+
+def test_choose_wants_evidence_for_a_channel_nobody_was_heard_in() -> None:
+    method = WHOLE.methods[0].model_copy(update={"channel": "tiktok"})
+    state = steps(make_situation(strategy=spoilt(methods=[method])))["choose"]
+    assert not state.closed
+    assert any("nobody was heard" in gap.missing for gap in state.gaps)
+
+
+def test_channels_are_ranked_by_the_conversation_with_their_interval() -> None:
+    ranked = choose.rank(HEARD.channels, WHOLE)
+    assert [item.channel for item in ranked] == ["forum", "x"]
+    assert ranked[0].share == pytest.approx(200 / 300)
+    assert ranked[0].low < ranked[0].share < ranked[0].high
+    assert ranked[0].methods == ("howto",)
+    assert any("50 questions" in reason for reason in ranked[0].reasons)
+
+
+def test_too_few_posts_rank_nothing() -> None:
+    few = (HeardChannel(channel="x", posts=choose.ENOUGH_POSTS - 1, authors=9, questions=0, rivals=0),)
+    assert choose.rank(few, WHOLE) == []
+    state = steps(make_situation(heard=Heard(posts=29, channels=few)))["choose"]
+    assert not state.holds
+
+
+def test_one_person_alone_has_not_collaborated() -> None:
+    state = steps(make_situation(members=1, approvers=1))["collaborate"]
+    assert not state.holds
+
+
+def test_a_reading_of_another_metric_measures_nothing() -> None:
+    state = steps(make_situation(measured=frozenset({"followers"})))["conclude"]
+    assert state.next is not None
+    assert state.next.page == "measurement:readings"
+
+
+@given(n=st.integers(1, 10**6), part=st.floats(0, 1))
+def test_wilson_holds_the_share_and_narrows_with_n(n: int, part: float) -> None:
+    successes = round(part * n)
+    low, high = wilson(successes, n)
+    assert 0 <= low <= successes / n + 1e-12
+    assert successes / n - 1e-12 <= high <= 1
+    wider = wilson(successes / n, 1)
+    assert high - low <= wider[1] - wider[0] + 1e-12
+
+
+def test_wilson_matches_the_published_example() -> None:
+    low, high = wilson(9, 10)
+    assert low == pytest.approx(0.5958, abs=1e-4)
+    assert high == pytest.approx(0.9821, abs=1e-4)
