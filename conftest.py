@@ -1,11 +1,3 @@
-"""Settings that hold for every test."""
+"""Fixtures that every test of the project shares."""
 
-import os
-
-from django.conf import settings
-
-
-def pytest_configure() -> None:
-    """Hash passwords cheaply, and let Playwright's event loop live beside Django's database calls."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+pytest_plugins = ["colonnade.warehouse.tests.fixtures"]

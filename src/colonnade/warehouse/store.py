@@ -1,0 +1,321 @@
+"""The store of facts: what every feature asks for mentions, matches, terms and follows."""
+
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import ibis
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from django.conf import settings
+
+from colonnade.warehouse.engines import Engine, Transaction
+from colonnade.warehouse.engines.duckdb import DuckDBEngine
+from colonnade.warehouse.ownership import Ownership
+from colonnade.warehouse.tables import TABLES
+
+ENGAGEMENT = ("likes", "replies", "reposts", "views")
+UNDERSTANDING = ("language", "sentiment", "p_negative", "p_neutral", "p_positive", "understood_by")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Added:
+    """What became of the rows handed in: each is either new or was known already.
+
+    Attributes:
+        new: rows added.
+        known: rows that the store had, or that came twice in the same table.
+        updated: of the known, those whose engagement figures grew.
+    """
+
+    new: int
+    known: int
+    updated: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """Proof of an erasure.
+
+    Attributes:
+        removed: rows removed, by table.
+        remaining: rows that still name one of the persons, counted after the commit; always 0.
+        rewritten: whether the storage was rewritten, so that the removed bytes are gone from it too.
+    """
+
+    removed: dict[str, int]
+    remaining: int
+    rewritten: bool
+
+
+class ErasureIncomplete(Exception):
+    """Rows of an erased person were found after the erasure."""
+
+
+class Facts:
+    """The facts of one organisation, and of no other.
+
+    ``mentions``, ``matches``, ``terms`` and ``follows`` are unbound Ibis tables, filtered by the
+    organisation; build an expression on them and hand it to ``run``. They know no engine and no thread,
+    so an expression may be made once and run anywhere.
+    """
+
+    def __init__(self, engine: Engine, organization_id: int) -> None:
+        self._engine = engine
+        self.organization_id = organization_id
+
+    @property
+    def mentions(self) -> Any:
+        """Posts (``tables.MENTIONS``) without ``organization_id``, as an Ibis table."""
+        return self._table("mentions")
+
+    @property
+    def matches(self) -> Any:
+        """Which saved query a mention matches (``tables.MATCHES``), as an Ibis table."""
+        return self._table("matches")
+
+    @property
+    def terms(self) -> Any:
+        """Words, hashtags and handles of mentions (``tables.TERMS``), as an Ibis table."""
+        return self._table("terms")
+
+    @property
+    def follows(self) -> Any:
+        """Who follows whom (``tables.FOLLOWS``), as an Ibis table."""
+        return self._table("follows")
+
+    def _table(self, name: str) -> Any:
+        table = ibis.table(ibis.Schema.from_pyarrow(TABLES[name]), name=name)
+        return table.filter(table.organization_id == self.organization_id).drop("organization_id")
+
+    def run(self, expression: Any) -> pa.Table:
+        """Return the rows of an Ibis expression (a scalar or column becomes a table of one column)."""
+        return self._engine.run(expression)
+
+    @property
+    def generation(self) -> int:
+        """A number that grows with every write of this organisation; an answer is good while it stands."""
+        return self._engine.generation(self.organization_id)
+
+    def count(self) -> int:
+        """Return how many mentions there are."""
+        return int(self.run(self.mentions.count())[0][0].as_py())
+
+    def add_mentions(
+        self, rows: pa.Table, *, terms: pa.Table | None = None, matches: pa.Table | None = None
+    ) -> Added:
+        """Add the mentions that are new, by ``mention_id``, in one transaction.
+
+        Figures of engagement arrive late and out of order, so a known mention keeps the greatest figure
+        ever seen of each: the result does not depend on the order of imports.
+
+        Args:
+            rows: columns of ``tables.MENTIONS``; ``organization_id`` is set here.
+            terms, matches: rows that belong to these mentions. Only those of new mentions are kept, in the
+                same transaction: a mention is never stored without its terms, nor its terms twice.
+        """
+        came = rows.num_rows
+        rows = _one_of_each_mention(self._own("mentions", rows))
+        with self._engine.write(self.organization_id) as transaction:
+            new = transaction.unknown("mentions", rows, key=("mention_id",))
+            updated = 0
+            if new.num_rows < rows.num_rows:
+                updated = transaction.raise_to("mentions", rows, key=("mention_id",), columns=ENGAGEMENT)
+            transaction.append("mentions", new)
+            for table, companions in (("terms", terms), ("matches", matches)):
+                if companions is not None:
+                    self._append_of(transaction, table, companions, new["mention_id"])
+        return Added(new=new.num_rows, known=came - new.num_rows, updated=updated)
+
+    def _append_of(self, transaction: Transaction, table: str, rows: pa.Table, ids: Any) -> None:
+        rows = self._own(table, rows)
+        belonging = rows.filter(pc.is_in(rows["mention_id"], value_set=ids.combine_chunks()))
+        transaction.append(table, _first_of_each(belonging, _others(table)))
+
+    def add_terms(self, rows: pa.Table) -> Added:
+        """Add the terms that are new. Prefer ``add_mentions(terms=...)``, which is one transaction."""
+        return self._add_new("terms", rows)
+
+    def add_follows(self, rows: pa.Table) -> Added:
+        """Add the follower relations that are new."""
+        return self._add_new("follows", rows)
+
+    def _add_new(self, table: str, rows: pa.Table) -> Added:
+        rows = self._own(table, rows)
+        with self._engine.write(self.organization_id) as transaction:
+            new = transaction.unknown(table, _first_of_each(rows, _others(table)), key=_others(table))
+            transaction.append(table, new)
+        return Added(new=new.num_rows, known=rows.num_rows - new.num_rows)
+
+    def replace_matches(self, query_ids: Sequence[int], rows: pa.Table) -> int:
+        """Set which mentions match the queries ``query_ids``; return how many matches there are now.
+
+        Args:
+            rows: ``tables.MATCHES``; each ``query_id`` must be one of ``query_ids``.
+
+        Raises:
+            ValueError: for a row of another query.
+        """
+        rows = self._own("matches", rows)
+        queries = pa.array(query_ids, pa.int64())
+        if not pc.all(pc.is_in(rows["query_id"], value_set=queries), min_count=0).as_py():
+            raise ValueError("a match names a query that is not being replaced")
+        with self._engine.write(self.organization_id) as transaction:
+            transaction.remove("matches", "query_id", queries)
+            return transaction.append("matches", _first_of_each(rows, _others("matches")))
+
+    def set_understanding(self, rows: pa.Table) -> int:
+        """Overwrite language, sentiment and their probabilities of known mentions; return how many.
+
+        Args:
+            rows: ``mention_id`` and the columns of ``UNDERSTANDING``.
+        """
+        wanted = [field for field in TABLES["mentions"] if field.name in ("mention_id", *UNDERSTANDING)]
+        rows = rows.select([field.name for field in wanted]).cast(pa.schema(wanted))
+        with self._engine.write(self.organization_id) as transaction:
+            return transaction.overwrite("mentions", rows, key=("mention_id",), columns=UNDERSTANDING)
+
+    def erase_authors(self, author_ids: Iterable[str]) -> Receipt:
+        """Remove everything of these authors, prove it, and rewrite the storage.
+
+        Their posts go with terms and matches, and their follower relations on both sides. A post by another
+        person that names them is that person's and stays. Takes time in proportion to the whole store:
+        erase many authors in one call.
+
+        Raises:
+            ErasureIncomplete: where a row is found afterwards.
+        """
+        authors = pa.array(sorted(set(author_ids)), pa.string())
+        with self._engine.write(self.organization_id) as transaction:
+            mentions = self.mentions
+            theirs = transaction.run(
+                mentions.filter(mentions.author_id.isin(_keys(authors))).select("mention_id")
+            )["mention_id"].combine_chunks()
+            removed = {
+                "mentions": transaction.remove("mentions", "author_id", authors),
+                "terms": transaction.remove("terms", "mention_id", theirs),
+                "matches": transaction.remove("matches", "mention_id", theirs),
+                "follows": transaction.remove("follows", "follower_id", authors)
+                + transaction.remove("follows", "followed_id", authors),
+            }
+        self._engine.rewrite()
+        return self._receipt(removed, authors=authors, mentions=theirs)
+
+    def _receipt(self, removed: dict[str, int], *, authors: pa.Array, mentions: pa.Array) -> Receipt:
+        people, posts = _keys(authors), _keys(mentions)
+        left = {
+            "mentions": self.mentions.filter(self.mentions.author_id.isin(people)),
+            "terms": self.terms.filter(self.terms.mention_id.isin(posts)),
+            "matches": self.matches.filter(self.matches.mention_id.isin(posts)),
+            "follows": self.follows.filter(
+                self.follows.follower_id.isin(people) | self.follows.followed_id.isin(people)
+            ),
+        }
+        remaining = {name: int(self.run(rows.count())[0][0].as_py()) for name, rows in left.items()}
+        if any(remaining.values()):
+            raise ErasureIncomplete(f"rows found after the erasure: {remaining}")
+        return Receipt(removed=removed, remaining=0, rewritten=True)
+
+    def erase_all(self) -> Receipt:
+        """Remove every fact of the organisation and rewrite the storage."""
+        with self._engine.write(self.organization_id) as transaction:
+            removed = {name: transaction.remove_all(name) for name in TABLES}
+        self._engine.rewrite()
+        remaining = sum(int(self.run(self._table(name).count())[0][0].as_py()) for name in TABLES)
+        if remaining:
+            raise ErasureIncomplete(f"{remaining} rows found after the erasure")
+        return Receipt(removed=removed, remaining=0, rewritten=True)
+
+    def _own(self, table: str, rows: pa.Table) -> pa.Table:
+        """Return ``rows`` in the table's own columns and types, as this organisation's."""
+        if "organization_id" in rows.column_names:
+            rows = rows.drop_columns(["organization_id"])
+        rows = rows.append_column(
+            "organization_id", pa.repeat(pa.scalar(self.organization_id, pa.int64()), rows.num_rows)
+        )
+        return rows.select(TABLES[table].names).cast(TABLES[table])
+
+
+class Store:
+    """The warehouse of all organisations; ``facts`` opens one of them."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the embedded warehouse at ``path``. Raises ``OwnedElsewhere`` or ``NewerFile``."""
+        self.path = path
+        self.ownership = Ownership(path)
+        try:
+            self._engine: Engine = DuckDBEngine(path)
+        except BaseException:
+            self.ownership.release()
+            raise
+
+    def facts(self, organization_id: int) -> Facts:
+        """Return the facts of one organisation."""
+        return Facts(self._engine, organization_id)
+
+    def close(self) -> None:
+        """Write everything out and let other processes in."""
+        self._engine.close()
+        self.ownership.release()
+
+
+_opening = threading.Lock()
+_stores: dict[Path, Store] = {}
+
+
+def open_store() -> Store:
+    """Return this process's store at ``settings.WAREHOUSE_PATH``, opened once and shared by all threads.
+
+    Raises:
+        OwnedElsewhere: where another live process holds it (see ``owner.run_at_owner``).
+        NewerFile: where a newer version of Colonnade wrote it.
+    """
+    path = Path(settings.WAREHOUSE_PATH)
+    with _opening:
+        if path not in _stores:
+            _stores[path] = Store(path)
+        return _stores[path]
+
+
+def close_store() -> None:
+    """Close this process's store, if it is open."""
+    with _opening:
+        store = _stores.pop(Path(settings.WAREHOUSE_PATH), None)
+        if store is not None:
+            store.close()
+
+
+def _others(table: str) -> tuple[str, ...]:
+    return tuple(name for name in TABLES[table].names if name != "organization_id")
+
+
+def _keys(values: pa.Array) -> Any:
+    """Return values as a one-column Ibis table's column, which ``isin`` joins instead of listing."""
+    return ibis.memtable(pa.table({"key": values})).key
+
+
+def _first_of_each(rows: pa.Table, key: Sequence[str]) -> pa.Table:
+    """Return one row of each ``key``: the first that came."""
+    grouped = _numbered(rows).group_by(list(key), use_threads=False).aggregate([("row", "min")])
+    return rows if grouped.num_rows == rows.num_rows else rows.take(grouped["row_min"])
+
+
+def _one_of_each_mention(rows: pa.Table) -> pa.Table:
+    """Return the first row of each mention, with the greatest figure of engagement of all its rows."""
+    if pc.count_distinct(rows["mention_id"]).as_py() == rows.num_rows:
+        return rows
+    greatest = [(name, "max") for name in ENGAGEMENT]
+    grouped = _numbered(rows).group_by("mention_id", use_threads=False).aggregate([("row", "min"), *greatest])
+    merged = rows.take(grouped["row_min"])
+    for name in ENGAGEMENT:
+        merged = merged.set_column(
+            merged.schema.get_field_index(name), TABLES["mentions"].field(name), grouped[f"{name}_max"]
+        )
+    return merged
+
+
+def _numbered(rows: pa.Table) -> pa.Table:
+    return rows.append_column("row", pa.array(np.arange(rows.num_rows)))
