@@ -74,6 +74,9 @@ DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 
 INSTALLED_APPS = [
+    # Before allauth and Django's forms, whose templates it replaces.
+    "colonnade.ui",
+    "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -91,7 +94,6 @@ INSTALLED_APPS = [
     "colonnade.warehouse",
     "colonnade.governance",
     "colonnade.organization",
-    "colonnade.ui",
     "colonnade.core.jobs",
 ]
 
@@ -129,6 +131,8 @@ TEMPLATES = [
         },
     },
 ]
+
+FORM_RENDERER = "colonnade.ui.forms.FormRenderer"
 
 DATABASES = {"default": _database()}
 TASKS = {"default": {"BACKEND": "colonnade.core.jobs.backend.LeasedRowBackend", "QUEUES": []}}

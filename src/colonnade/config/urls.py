@@ -16,6 +16,7 @@ feature_pages = [
 
 urlpatterns = [
     path("", include("colonnade.organization.entry_urls")),
+    path("", include("colonnade.ui.urls")),
     path("account/", include("allauth.urls")),
     path("api/v1/", api.urls),
     path("o/<slug:organization>/", include(feature_pages)),

@@ -1,10 +1,18 @@
-"""The left rail: features add their place at start-up."""
+"""The left rail and the tabs below it: features add their places at start-up."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from colonnade.core.registry import Registry
+
+
+def for_everyone(request: HttpRequest) -> bool:
+    """Show the place to every member."""
+    return True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +26,7 @@ class Place:
         page: name of the page, ``app:page``; its address takes the organisation only.
         icon: name of a Lucide icon.
         within: key of the rail entry it belongs to; empty for the rail itself.
+        visible_to: whether the person of the request sees the place; hide what would answer 403.
     """
 
     key: str
@@ -26,6 +35,21 @@ class Place:
     page: str
     icon: str = ""
     within: str = ""
+    visible_to: Callable[[HttpRequest], bool] = for_everyone
+
+    @property
+    def feature(self) -> str:
+        """The feature the page belongs to."""
+        return self.page.partition(":")[0]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """A place as one page shows it."""
+
+    place: Place
+    address: str
+    current: bool
 
 
 PLACES: Registry[Place] = Registry("place")
@@ -39,3 +63,48 @@ def rail() -> list[Place]:
 def tabs(within: str) -> list[Place]:
     """Return the tabs below the rail entry ``within`` in their order."""
     return sorted((place for place in PLACES if place.within == within), key=lambda place: place.order)
+
+
+def here(page: str) -> Place | None:
+    """Return the place that the page ``app:page`` belongs to.
+
+    A page without a place of its own, such as one post, belongs to the first place of its feature.
+    """
+    ordered = [*(tab for entry in rail() for tab in tabs(entry.key)), *rail()]
+    exact = next((place for place in ordered if place.page == page), None)
+    if exact is not None:
+        return exact
+    feature = page.partition(":")[0]
+    return next((place for place in ordered if place.feature == feature), None)
+
+
+def rail_links(request: HttpRequest) -> list[Link]:
+    """Return the rail of the present page; empty outside an organisation."""
+    place = here(_page(request))
+    current = (place.within or place.key) if place else ""
+    return _links(request, rail(), current)
+
+
+def tab_links(request: HttpRequest, within: str) -> list[Link]:
+    """Return the tabs below the rail entry ``within``; empty outside an organisation."""
+    place = here(_page(request))
+    return _links(request, tabs(within), place.key if place else "")
+
+
+def _page(request: HttpRequest) -> str:
+    return request.resolver_match.view_name if request.resolver_match else ""
+
+
+def _links(request: HttpRequest, places: list[Place], current: str) -> list[Link]:
+    slug = request.resolver_match.kwargs.get("organization") if request.resolver_match else None
+    if slug is None:
+        return []
+    return [
+        Link(
+            place=place,
+            address=reverse(place.page, kwargs={"organization": slug}),
+            current=place.key == current,
+        )
+        for place in places
+        if place.visible_to(request)
+    ]
