@@ -1,5 +1,6 @@
 """Django settings, derived from the environment (see ``environment.py``)."""
 
+import os
 import secrets
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ def _database() -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": str(DATA_DIR / "colonnade.sqlite3"),
+            # A file in tests as in life: SQLite's shared memory locks whole tables between threads.
+            "TEST": {"NAME": str(DATA_DIR / f"test-{os.getpid()}.sqlite3")},
             "OPTIONS": {
                 # A writer takes its lock at BEGIN, so that two writers queue instead of failing half-way.
                 "transaction_mode": "IMMEDIATE",
