@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from colonnade.pillars.listening.questions.statistics import wilson
+from colonnade.pillars.listening.summary import HeardChannel
 from colonnade.strategy.document.model import ChannelKind, Strategy
 from colonnade.workbook import nouns
-from colonnade.workbook.situation import HeardChannel, Situation, listed
+from colonnade.workbook.situation import Situation, listed
 from colonnade.workbook.state import Criterion, Step, Todo, share_of
-from colonnade.workbook.statistics import wilson
 
 ENOUGH_POSTS = 30
 """Fewer posts than this in all say nothing about shares (a Wilson interval wider than 30 points)."""
@@ -33,6 +34,21 @@ class RankedChannel:
     posts: int
     reasons: tuple[str, ...]
     methods: tuple[str, ...]
+
+    @property
+    def percent(self) -> int:
+        """The share in whole per cent."""
+        return round(self.share * 100)
+
+    @property
+    def low_percent(self) -> int:
+        """The lower end of the interval in whole per cent."""
+        return round(self.low * 100)
+
+    @property
+    def high_percent(self) -> int:
+        """The upper end of the interval in whole per cent."""
+        return round(self.high * 100)
 
 
 def _reasons(channel: HeardChannel) -> tuple[str, ...]:
@@ -65,13 +81,13 @@ def rank(channels: tuple[HeardChannel, ...], document: Strategy) -> list[RankedC
         return []
     ranked = []
     for item in channels:
-        low, high = wilson(weights[item.channel], total)
+        share = wilson(weights[item.channel], total)
         ranked.append(
             RankedChannel(
                 channel=item.channel,
-                share=weights[item.channel] / total,
-                low=low,
-                high=high,
+                share=share.value,
+                low=share.low,
+                high=share.high,
                 n=total,
                 posts=item.posts,
                 reasons=_reasons(item),
@@ -125,6 +141,12 @@ def _founded(situation: Situation, ranked: list[RankedChannel]) -> Criterion:
         missing=_("A channel was chosen where nobody was heard and no evidence is cited."),
         todo=Todo(label=_("Rank the channels"), page="workbook:choose"),
     )
+
+
+def unheard(ranked: list[RankedChannel], document: Strategy) -> list[str]:
+    """Return the social channels that the strategy uses and listening heard nobody in."""
+    heard = {item.channel for item in ranked}
+    return sorted(_social_channels(document) - heard) if ranked else []
 
 
 def assess(situation: Situation, *, clarified: Step) -> Step:

@@ -1,9 +1,11 @@
 """Everything the eight steps look at, gathered once for a page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from colonnade.pillars.listening.summary import Heard
 from colonnade.strategy.document.model import Strategy
+from colonnade.strategy.solver.result import Plan
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,48 +18,6 @@ class Crack:
 
 
 @dataclass(frozen=True, kw_only=True)
-class HeardChannel:
-    """What listening heard in one channel.
-
-    Attributes:
-        posts: posts about the company or its subject there.
-        authors: people who wrote them.
-        questions: posts that ask something.
-        rivals: posts about competitors.
-    """
-
-    channel: str
-    posts: int
-    authors: int
-    questions: int
-    rivals: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Heard:
-    """What listening has, in short.
-
-    Attributes:
-        posts: all posts of the organisation.
-        about_us: posts that match an own brand.
-        brands, competitors: saved queries of the kind.
-        channels: by posts, most first.
-        topics: what people talk about, most telling first.
-        questions: posts that ask something.
-        authors: people heard.
-    """
-
-    posts: int = 0
-    about_us: int = 0
-    brands: int = 0
-    competitors: int = 0
-    authors: int = 0
-    questions: int = 0
-    channels: tuple[HeardChannel, ...] = ()
-    topics: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
 class Situation:
     """The organisation at this moment, as the steps see it.
 
@@ -65,21 +25,25 @@ class Situation:
         strategy: the current document, or None where there is none that can be read.
         version_state: state of the current version; empty where there is none.
         cracks: findings by step key.
-        planned: whether the current text has a stored plan that fits.
-        members, approvers: people of the organisation, and those of them who may approve.
+        plan: the stored plan of the current text, where there is one.
         readings: number of KPI readings; ``measured``: metrics that have at least one.
-        lessons: lessons recorded in the document.
+        members, approvers: people of the organisation, and those of them who may approve.
     """
 
     strategy: Strategy | None
     version_state: str = ""
     cracks: dict[str, tuple[Crack, ...]]
-    planned: bool = False
+    plan: Plan | None = None
     members: int = 1
     approvers: int = 1
     readings: int = 0
     measured: frozenset[str] = frozenset()
-    heard: Heard = Heard()
+    heard: Heard = field(default_factory=Heard)
+
+    @property
+    def planned(self) -> bool:
+        """Whether the current text has a plan that fits."""
+        return self.plan is not None and self.plan.fits
 
     @property
     def document(self) -> Strategy:

@@ -1,9 +1,12 @@
 """Situations for tests: a strategy that holds, to be spoilt in one place at a time."""
 
 from datetime import date
+from typing import Any
 
+from colonnade.pillars.listening.summary import Heard, HeardChannel
 from colonnade.strategy.document.model import Strategy
-from colonnade.workbook.situation import Heard, HeardChannel, Situation
+from colonnade.strategy.solver.result import Plan, Verdict
+from colonnade.workbook.situation import Situation
 
 WHOLE = Strategy.model_validate(
     {
@@ -79,6 +82,8 @@ WHOLE = Strategy.model_validate(
     }
 )
 
+FITS: dict[str, Any] = {"verdict": Verdict.FITS}
+
 HEARD = Heard(
     posts=500,
     about_us=200,
@@ -100,7 +105,7 @@ def make_situation(**changes: object) -> Situation:
         "strategy": WHOLE,
         "version_state": "running",
         "cracks": {},
-        "planned": True,
+        "plan": Plan.model_construct(**FITS),
         "members": 3,
         "approvers": 2,
         "readings": 12,

@@ -1,14 +1,12 @@
 """The state of each step follows from evidence alone."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from colonnade.pillars.listening.summary import Heard, HeardChannel
 from colonnade.strategy.document.model import Strategy
 from colonnade.workbook import choose
-from colonnade.workbook.situation import Heard, HeardChannel, Situation
+from colonnade.workbook.situation import Situation
 from colonnade.workbook.state import Step
-from colonnade.workbook.statistics import wilson
 from colonnade.workbook.steps import assess
 from colonnade.workbook.tests.factories import HEARD, WHOLE, make_situation
 
@@ -122,19 +120,3 @@ def test_a_reading_of_another_metric_measures_nothing() -> None:
     state = steps(make_situation(measured=frozenset({"followers"})))["conclude"]
     assert state.next is not None
     assert state.next.page == "measurement:readings"
-
-
-@given(n=st.integers(1, 10**6), part=st.floats(0, 1))
-def test_wilson_holds_the_share_and_narrows_with_n(n: int, part: float) -> None:
-    successes = round(part * n)
-    low, high = wilson(successes, n)
-    assert 0 <= low <= successes / n + 1e-12
-    assert successes / n - 1e-12 <= high <= 1
-    wider = wilson(successes / n, 1)
-    assert high - low <= wider[1] - wider[0] + 1e-12
-
-
-def test_wilson_matches_the_published_example() -> None:
-    low, high = wilson(9, 10)
-    assert low == pytest.approx(0.5958, abs=1e-4)
-    assert high == pytest.approx(0.9821, abs=1e-4)

@@ -1,0 +1,140 @@
+"""Pages of the workbook: home, the strategy with its eight columns, and the choice of channels."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from colonnade.core.jobs.queries import jobs_of
+from colonnade.core.jobs.states import JobState
+from colonnade.organization.access import MemberRequest, member_page
+from colonnade.organization.links import org_reverse
+from colonnade.organization.models import Organization
+from colonnade.organization.roles import Permission
+from colonnade.workbook import choose as channel_choice
+from colonnade.workbook import operations, pictures
+from colonnade.workbook.gathering import gather
+from colonnade.workbook.state import Step, Todo
+from colonnade.workbook.steps import assess
+
+MOST_TODOS = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepCard:
+    """A step with the address of its next thing to do."""
+
+    state: Step
+    href: str
+
+    @property
+    def percent(self) -> int:
+        """How full the step is, in whole per cent, never rounded up to 100."""
+        return int(self.state.fill * 100)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextThing:
+    """A gap, the step it belongs to, and where to close it."""
+
+    step: str
+    missing: str
+    label: str
+    href: str
+
+
+def _address(organization: Organization, todo: Todo) -> str:
+    page = org_reverse(todo.page, organization)
+    return f"{page}#{todo.fragment}" if todo.fragment else page
+
+
+def _cards(organization: Organization, steps: tuple[Step, ...]) -> list[StepCard]:
+    return [
+        StepCard(state=step, href=_address(organization, step.next) if step.next else "") for step in steps
+    ]
+
+
+def _todos(organization: Organization, steps: tuple[Step, ...]) -> list[NextThing]:
+    waiting = [(step, step.gaps[0]) for step in steps if step.gaps and not step.closed]
+    return [
+        NextThing(
+            step=step.title,
+            missing=gap.missing,
+            label=gap.todo.label,
+            href=_address(organization, gap.todo),
+        )
+        for step, gap in waiting[:MOST_TODOS]
+    ]
+
+
+@member_page(Permission.VIEW)
+def home(request: MemberRequest) -> HttpResponse:
+    """Show what needs the person now: goals, stopped work, the next steps."""
+    situation = gather(request.organization, today=timezone.localdate())
+    steps = assess(situation)
+    context = {
+        "headline": pictures.headline(situation),
+        "goals": pictures.goal_lines(situation),
+        "failed_jobs": jobs_of(organization_id=request.organization.pk).filter(state=JobState.DEAD).count(),
+        "todos": _todos(request.organization, steps),
+    }
+    return render(request, "workbook/home.html", context)
+
+
+@member_page(Permission.VIEW)
+def strategy(request: MemberRequest) -> HttpResponse:
+    """Show the colonnade and the eight steps behind it."""
+    situation = gather(request.organization, today=timezone.localdate())
+    steps = assess(situation)
+    context = {
+        "headline": pictures.headline(situation),
+        "picture": pictures.colonnade(situation, steps),
+        "steps": _cards(request.organization, steps),
+        "todos": _todos(request.organization, steps),
+    }
+    return render(request, "workbook/strategy.html", context)
+
+
+@member_page(Permission.VIEW)
+def choose(request: MemberRequest) -> HttpResponse:
+    """Rank the channels by evidence, once the goals are clear."""
+    situation = gather(request.organization, today=timezone.localdate())
+    steps = {step.key: step for step in assess(situation)}
+    closed = bool(steps["choose"].closed)
+    ranked = [] if closed else channel_choice.rank(situation.heard.channels, situation.document)
+    context = {
+        "step": steps["choose"],
+        "clarify": steps["clarify"],
+        "ranked": ranked,
+        "unheard": channel_choice.unheard(ranked, situation.document),
+        "chart": pictures.channel_chart(ranked, org_reverse("listening:posts", request.organization)),
+        "may_cite": request.membership.may(Permission.EDIT_STRATEGY),
+    }
+    return render(request, "workbook/choose.html", context)
+
+
+@require_POST
+@member_page(Permission.EDIT_STRATEGY)
+def cite(request: MemberRequest) -> HttpResponse:
+    """Record the ranking as dated evidence that the checker and the strategy can cite."""
+    now = timezone.now()
+    situation = gather(request.organization, today=timezone.localdate(now))
+    try:
+        cited = operations.cite_channels(
+            organization=request.organization, situation=situation, actor=request.user, now=now
+        )
+    except operations.TooLittleHeard as error:
+        messages.error(request, str(error))
+    else:
+        channels = ", ".join(item.channel for item in cited)
+        messages.success(
+            request,
+            _("Recorded for {channels}: the checker now knows where customers converse.").format(
+                channels=channels
+            ),
+        )
+    return redirect(org_reverse("workbook:choose", request.organization))
