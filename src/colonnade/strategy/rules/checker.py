@@ -49,10 +49,15 @@ def _examine(item: Rule, subject: Subject) -> Iterator[Finding]:
         yield Finding(
             code=item.code,
             severity=item.severity,
-            message=hit.message,
-            fix=hit.fix,
+            message=_one_line(hit.message),
+            fix=_one_line(hit.fix),
             path=hit.path,
             line=line,
             column=column,
             step=item.step,
         )
+
+
+def _one_line(text: str) -> str:
+    """Return ``text`` without line breaks, which names quoted from the document may hold."""
+    return " ".join(text.split())

@@ -64,10 +64,11 @@ def rule(code: str, severity: Severity, *, once: Condition = _always) -> Callabl
         ValueError: if the code has no step, is taken, or the function has no docstring.
     """
 
+    step = step_of(code)
+    if step is None or not _CODE.fullmatch(code):
+        raise ValueError(f"'{code}' is not a code of one of the eight steps")
+
     def declare(examine: Examine) -> Examine:
-        step = step_of(code)
-        if step is None or not _CODE.fullmatch(code):
-            raise ValueError(f"'{code}' is not a code of one of the eight steps")
         title, _, doc = (inspect.getdoc(examine) or "").partition("\n")
         if not title:
             raise ValueError(f"rule {code} has no docstring")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 
 from colonnade.measurement.declarations import Metric, find_metric
@@ -91,6 +91,15 @@ class Subject:
         return seen
 
     @cached_property
+    def bare_platforms(self) -> list[str]:
+        """Names of the channels of a document that has neither an objective nor a goal."""
+        if self.strategy.goals or self.strategy.objectives:
+            return []
+        names = [channel.name or channel.id for channel in self.strategy.channels]
+        names += [method.channel for method in self.strategy.methods if method.channel != CHOOSE]
+        return list(dict.fromkeys(names))
+
+    @cached_property
     def methods_by_channel(self) -> dict[str, list[Method]]:
         """Methods whose channel is chosen, by channel."""
         methods: dict[str, list[Method]] = {}
@@ -128,7 +137,12 @@ class Subject:
     def horizon_end(self) -> date | None:
         """The first day after the horizon; None where no horizon is set."""
         horizon = self.strategy.horizon
-        return horizon.start + timedelta(weeks=horizon.weeks) if horizon else None
+        return weeks_after(horizon.start, horizon.weeks) if horizon else None
+
+
+def weeks_after(day: date, weeks: int) -> date:
+    """Return the day ``weeks`` after ``day``; the calendar's last day where there is none so late."""
+    return date.fromordinal(min(day.toordinal() + 7 * weeks, date.max.toordinal()))
 
 
 def has_goals(subject: Subject) -> bool:
@@ -139,3 +153,8 @@ def has_goals(subject: Subject) -> bool:
 def has_methods(subject: Subject) -> bool:
     """Whether there is a goal and a method that works for it."""
     return bool(subject.strategy.goals and subject.strategy.methods)
+
+
+def has_social(subject: Subject) -> bool:
+    """Whether a social channel is in use: from then on people can ask and complain there."""
+    return bool(subject.social_channels)

@@ -6,8 +6,7 @@ from django.utils.translation import gettext as _
 
 from colonnade.strategy.rules.findings import Severity
 from colonnade.strategy.rules.registry import Hit, rule
-from colonnade.strategy.rules.subject import CHOOSE, Subject
-from colonnade.strategy.rules.wording import label
+from colonnade.strategy.rules.subject import Subject
 
 
 @rule("CLA101", Severity.ERROR)
@@ -25,16 +24,11 @@ def list_of_platforms(subject: Subject) -> Iterator[Hit]:
         Write the business unit's objective and a goal that serves it. Leave `channel: choose` in the methods
         until you have heard where your customers converse.
     """
-    strategy = subject.strategy
-    if strategy.goals or strategy.objectives:
-        return
-    names = [label(channel) for channel in strategy.channels]
-    names += [method.channel for method in strategy.methods if method.channel != CHOOSE]
-    if names:
+    if subject.bare_platforms:
         yield Hit(
-            ("channels",) if strategy.channels else ("methods",),
+            ("channels",) if subject.strategy.channels else ("methods",),
             _("This is a list of platforms ({names}), not a strategy: it names no goal.").format(
-                names=", ".join(dict.fromkeys(names))
+                names=", ".join(subject.bare_platforms)
             ),
             _("Begin with what the business wants: an objective, and a goal that serves it."),
         )

@@ -14,7 +14,7 @@ def no_goal(subject: Subject) -> Iterator[Hit]:
     """No goal.
 
     What it finds:
-        A document without a single goal.
+        A document without a single goal. A mere list of platforms is told by CLA101 instead.
 
     Why it matters:
         A strategy is goals times methods, limited by time and resources. With no goal the product is nothing,
@@ -24,7 +24,7 @@ def no_goal(subject: Subject) -> Iterator[Hit]:
         Write what social media shall achieve for an objective: a KPI, where it stands, where it shall be and
         by when.
     """
-    if not subject.strategy.goals:
+    if not subject.strategy.goals and not subject.bare_platforms:
         yield Hit(
             (),
             _("There is no goal."),
