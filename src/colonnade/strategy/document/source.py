@@ -55,9 +55,10 @@ def _decode(raw: bytes) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8-sig", errors="replace")
-        line, column = Lines(before).position(len(before))
         guess = _guess_encoding(raw)
+        # In any other encoding than a Latin one the bytes before the first wrong one are no lines of text.
+        before = raw[: error.start].decode("utf-8-sig", errors="replace") if guess.startswith("Latin") else ""
+        line, column = Lines(before).position(len(before))
         raise refuse(
             "DOC002",
             f"The text is not UTF-8; it looks like {guess}.",

@@ -4,6 +4,7 @@ Built from the parser's events without recursion, so that depth, aliases and dou
 before anything can run away. The parser is ruamel.yaml's, for YAML 1.2.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -29,6 +30,9 @@ MAX_DEPTH = 24
 MAX_NODES = 50_000
 NO_KEY = "\0"
 """Stands for a key that is no word; no text can hold it."""
+
+
+_COLON = re.compile(r"[ \t]*:")
 
 
 @dataclass(slots=True, eq=False)
@@ -301,8 +305,15 @@ class Builder:
         elif frame.key is None:
             frame.key = self._as_key(node, frame)
         else:
+            self._settle(frame.key, node)
             frame.node.entries.append(Entry(frame.key, node))
             frame.key = None
+
+    def _settle(self, key: Scalar, value: Node) -> None:
+        # The parser puts a value that is not written where it noticed; people see it right after the colon.
+        colon = _COLON.match(self._text, key.end)
+        if isinstance(value, Scalar) and value.start == value.end and colon is not None:
+            value.start = value.end = colon.end()
 
     def _as_key(self, node: Node, frame: _Frame) -> Scalar:
         key = resolved(node)
