@@ -1,0 +1,112 @@
+"""What one more hour a week of each role, and 100 more a month, would buy."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+
+from colonnade.strategy.solver.evaluate import increments, kpi, mean_beliefs
+from colonnade.strategy.solver.explain.prices import Prices
+from colonnade.strategy.solver.optimise import Decision, OutOfTime, decide
+from colonnade.strategy.solver.problem import Problem
+from colonnade.strategy.solver.result import Marginal, Verdict
+from colonnade.strategy.solver.search import POLISH_BINARIES, Search
+from colonnade.strategy.solver.wording import kpi_name, listed, money, signed
+
+HOURS_STEP = 1.0
+MONEY_STEP = 100.0
+
+
+def marginals(decision: Decision, prices: Prices, search: Search) -> list[Marginal]:
+    """Return the value of a little more of each resource.
+
+    Small programs are planned anew with the extra, and that gain is shown where it exceeds what the first
+    plan might have missed anyway (its gap); otherwise the price is shown.
+    """
+    return [_marginal(decision, item, search) for item in _steps(decision.problem, prices)]
+
+
+def _steps(problem: Problem, prices: Prices) -> Iterator[tuple[str, str, Problem, float]]:
+    """Yield for each resource its id, the step in words, the problem with the step, and the step's price."""
+    weeks = np.array(problem.block_weeks)
+    for index, role in enumerate(problem.roles):
+        hours_limit = problem.hours_limit.copy()
+        hours_limit[index] += HOURS_STEP * weeks
+        step = f"One more hour a week of {role.name or role.id}"
+        yield (
+            role.id,
+            step,
+            replace(problem, hours_limit=hours_limit),
+            float(HOURS_STEP * prices.hours[index] @ weeks),
+        )
+    if any(work.cost for work in problem.works):
+        extra = MONEY_STEP * problem.month_cover
+        step = f"{money(MONEY_STEP, problem.strategy.currency)} more a month"
+        yield (
+            "money",
+            step,
+            replace(problem, money_limit=problem.money_limit + extra),
+            float(prices.money @ extra),
+        )
+
+
+def _marginal(decision: Decision, step: tuple[str, str, Problem, float], search: Search) -> Marginal:
+    resource, words, problem, dual_worth = step
+    richer = _replanned(decision, problem, search)
+    shown: Literal["re-solve", "dual"] = "re-solve" if richer is not None else "dual"
+    gains = _kpi_gains(decision, richer) if richer else {}
+    worth = richer.worth - decision.worth if richer else dual_worth
+    return Marginal(
+        resource=resource,
+        step=MONEY_STEP if resource == "money" else HOURS_STEP,
+        unit=f"{decision.problem.strategy.currency} a month" if resource == "money" else "hours a week",
+        worth=worth,
+        shown=shown,
+        dual_worth=dual_worth,
+        goals=gains,
+        sentence=_sentence(decision.problem, words, worth, gains, dual_worth, shown),
+    )
+
+
+def _replanned(decision: Decision, problem: Problem, search: Search) -> Decision | None:
+    """Return a new plan with the extra, or None where it would show nothing for certain."""
+    if decision.binaries > POLISH_BINARIES:
+        return None
+    try:
+        richer = decide(problem, search, start=decision.values)
+    except OutOfTime:
+        return None
+    unsure = decision.bound - decision.worth
+    small = 0 < richer.worth - decision.worth <= unsure and richer.shortfall == decision.shortfall
+    return None if small or richer.verdict is Verdict.DOES_NOT_FIT else richer
+
+
+def _kpi_gains(before: Decision, after: Decision) -> dict[str, float]:
+    gained = [increments(item.problem, item.choice, mean_beliefs(item.problem)) for item in (before, after)]
+    gains = {}
+    for index, target in enumerate(before.problem.targets):
+        old, new = (float(kpi(target, values[index])[0]) for values in gained)
+        if abs(new - old) > 1e-9 * max(target.size, 1.0):
+            gains[target.goal.id] = new - old
+    return gains
+
+
+def _sentence(
+    problem: Problem, words: str, worth: float, gains: dict[str, float], dual_worth: float, shown: str
+) -> str:
+    goals = {target.goal.id: target.goal for target in problem.targets}
+    worth_words = money(abs(worth), problem.worth_unit)
+    if shown == "dual":
+        return f"{words} is worth about {worth_words} over the plan (a marginal price, not a new plan)."
+    if not gains and worth <= 0:
+        because = (
+            "no whole unit of work fits into it"
+            if dual_worth > 0
+            else "something else is what holds the plan back"
+        )
+        return f"{words} buys nothing: {because} (a new plan was made to check)."
+    moves = [f"{kpi_name(goals[goal])} {signed(gain)}" for goal, gain in gains.items()]
+    by_deadline = f": {listed(moves)} at the deadline" if moves else ""
+    change = "is worth" if worth >= 0 else "reaches nearer to the targets, at a loss elsewhere of"
+    return f"{words} {change} {worth_words} over the plan{by_deadline} (a new plan was made to check)."
