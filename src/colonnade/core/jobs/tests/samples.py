@@ -43,3 +43,9 @@ def count_while(context: JobContext, *, file: str, limit: float) -> str:
     with Path(file).open("a") as diary:
         diary.write(f"ended {context.attempt}\n")
     return "ended"
+
+
+@job()
+def sign(context: JobContext, *, file: str, name: str) -> None:
+    with Path(file).open("a") as book:
+        book.write(f"{name}\n")
