@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "vite";
@@ -25,13 +25,13 @@ function lucideIcons() {
 function precompress() {
   return {
     name: "precompress",
-    enforce: "post",
-    generateBundle(_options, bundle) {
-      for (const [fileName, item] of Object.entries(bundle)) {
+    // Once all is written: other plugins change the scripts until then.
+    writeBundle({ dir }, bundle) {
+      for (const fileName of Object.keys(bundle)) {
         if (!/\.(js|css)$/.test(fileName)) continue;
-        const source = Buffer.from(item.type === "chunk" ? item.code : item.source);
-        this.emitFile({ type: "asset", fileName: `${fileName}.gz`, source: gzipSync(source, { level: 9 }) });
-        this.emitFile({ type: "asset", fileName: `${fileName}.br`, source: brotliCompressSync(source) });
+        const source = readFileSync(`${dir}/${fileName}`);
+        writeFileSync(`${dir}/${fileName}.gz`, gzipSync(source, { level: 9 }));
+        writeFileSync(`${dir}/${fileName}.br`, brotliCompressSync(source));
       }
     },
   };

@@ -24,30 +24,38 @@ function runs(one) {
   return found.filter((run) => run.length > 1);
 }
 
+/** The interval's ends as data, so that the axis makes room for them. */
+function ends({ one, chart, horizontal }) {
+  const rows = one.low.map((low, at) => [chart.time_axis ? chart.categories[at] : at, low, one.high[at]]);
+  return {
+    data: rows,
+    encode: horizontal ? { y: 0, x: [1, 2] } : { x: 0, y: [1, 2] },
+  };
+}
+
 export function band({ one, chart }) {
   const along = (at) => (chart.time_axis ? chart.categories[at] : at);
+  const outline = (run, api) => [
+    ...run.map((at) => api.coord([along(at), one.high[at]])),
+    ...[...run].reverse().map((at) => api.coord([along(at), one.low[at]])),
+  ];
   return {
     type: "custom",
     name: one.name,
     silent: true,
     z: 1,
     color: one.colour,
-    // One item draws the whole band; the others would draw it again.
-    data: [0],
-    encode: { x: -1, y: -1 },
-    renderItem: (_params, api) => ({
-      type: "group",
-      children: runs(one).map((run) => ({
+    ...ends({ one, chart, horizontal: false }),
+    renderItem: ({ dataIndex }, api) => {
+      // The first item draws the whole band; the others would draw it again.
+      if (dataIndex > 0) return undefined;
+      const polygon = (run) => ({
         type: "polygon",
-        shape: {
-          points: [
-            ...run.map((at) => api.coord([along(at), one.high[at]])),
-            ...run.toReversed().map((at) => api.coord([along(at), one.low[at]])),
-          ],
-        },
+        shape: { points: outline(run, api) },
         style: { fill: one.colour, opacity: BAND_OPACITY },
-      })),
-    }),
+      });
+      return { type: "group", children: runs(one).map(polygon) };
+    },
   };
 }
 
@@ -77,7 +85,7 @@ export function whiskers({ one, chart, horizontal, place }) {
     silent: true,
     z: 5,
     color: one.colour,
-    data: one.low.map((low, at) => (horizontal ? [one.high[at], at] : [along(at), one.high[at]])),
+    ...ends({ one, chart, horizontal }),
     renderItem: (params, api) => {
       const at = params.dataIndex;
       if (!known(one, at)) return undefined;

@@ -46,7 +46,7 @@ function styled(one, chart, horizontal) {
       return {
         type: "line",
         symbolSize: 6,
-        showSymbol: chart.categories.length < 40,
+        showSymbol: one.tone !== "limit" && chart.categories.length < 40,
         connectNulls: false,
         lineStyle: { width: one.tone === "own" ? 3 : 2, type: one.dash },
       };
@@ -67,7 +67,7 @@ function styled(one, chart, horizontal) {
 
 function points(chart, values, horizontal) {
   if (chart.time_axis) return values.map((value, at) => [chart.categories[at], value]);
-  return horizontal ? values.map((value, at) => [value, at]) : values.map((value, at) => [at, value]);
+  return values.map((value, at) => (horizontal ? [value, at] : [at, value]));
 }
 
 function drawnSeries(chart) {
@@ -154,9 +154,25 @@ export function chartOption(chart, width, { titled = false } = {}) {
     backgroundColor: titled ? colour("--chart-paper") : "transparent",
     textStyle: { fontFamily: FONT },
     title: titled ? title(chart) : undefined,
-    grid: { left: 4, right: 20, bottom: 4, top: top + (legend ? 34 : 8) },
+    grid: {
+      left: 4,
+      right: 20,
+      bottom: 4,
+      top: top + (legend ? 34 : 8),
+      outerBoundsMode: "same",
+      outerBoundsContain: "axisLabel",
+    },
     legend: legend
-      ? { top, left: 0, type: "scroll", icon: "roundRect", itemWidth: 14, itemHeight: 10, data: chart.series.map((one) => one.name), textStyle: { color: colour("--chart-text"), fontFamily: FONT } }
+      ? {
+          top,
+          left: 0,
+          type: "scroll",
+          icon: "roundRect",
+          itemWidth: 14,
+          itemHeight: 10,
+          data: chart.series.map((one) => one.name),
+          textStyle: { color: colour("--chart-text"), fontFamily: FONT },
+        }
       : undefined,
     tooltip: {
       trigger: chart.kind === "scatter" ? "item" : "axis",

@@ -22,6 +22,12 @@ function closeOnEscape(event) {
   }
 }
 
+/** Open an explanation towards the middle of the page, so that it never leaves it. */
+function turnExplanation(event) {
+  const term = event.target.closest?.(".term");
+  if (term) term.dataset.side = term.getBoundingClientRect().left > innerWidth / 2 ? "left" : "right";
+}
+
 function onClick(event) {
   closeMenus(event.target);
   event.target.closest("[data-dismiss]")?.closest("[data-message]")?.remove();
@@ -42,6 +48,8 @@ function chooseAndGo(event) {
 export function startMenus() {
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", closeOnEscape);
+  document.addEventListener("pointerover", turnExplanation);
+  document.addEventListener("focusin", turnExplanation);
   document.addEventListener("submit", onSubmit);
   document.addEventListener("change", chooseAndGo);
 }

@@ -116,6 +116,7 @@ class DrawnColumn:
 class Panel:
     """A panel of the frieze with one goal; ``triglyph`` is the left edge of the block before it."""
 
+    goal: str
     triglyph: int
     middle: int
     lines: tuple[tuple[int, str], ...]
@@ -210,6 +211,7 @@ def _panels(goals: tuple[str, ...]) -> tuple[Panel, ...]:
     letters = int((room - TRIGLYPH - 12) / LETTER_WIDTH)
     return tuple(
         Panel(
+            goal=goal,
             triglyph=round(FRIEZE_LEFT + room * at),
             middle=round(FRIEZE_LEFT + room * at + TRIGLYPH + (room - TRIGLYPH) / 2),
             lines=_lines(goal, letters),

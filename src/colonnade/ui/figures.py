@@ -23,8 +23,9 @@ def number(value: Number | None, digits: int | None = None) -> str:
     """
     if value is None or not isfinite(value):
         return UNKNOWN
-    places = _digits(value) if digits is None else digits
-    text = number_format(round(Decimal(str(value)), places), decimal_pos=places, force_grouping=True)
+    rounded = round(Decimal(str(value)), _digits(value) if digits is None else digits)
+    places = len(f"{rounded.normalize():f}".partition(".")[2]) if digits is None else digits
+    text = number_format(rounded, decimal_pos=places, force_grouping=True)
     return text.replace("-", "\N{MINUS SIGN}", 1)
 
 
