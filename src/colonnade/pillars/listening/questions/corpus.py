@@ -1,0 +1,359 @@
+"""The posts a question looks at: an organisation's facts, cut by filters and by brands, as Ibis tables."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from itertools import chain
+from typing import Literal, Protocol
+from zoneinfo import ZoneInfo
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+from django.utils.translation import gettext as _
+from ibis import _ as column
+
+from colonnade.pillars.listening.matching.tokens import normalise, words
+from colonnade.pillars.listening.questions.filters import EVERYTHING, Filters, WrongFilter
+from colonnade.warehouse.store import Facts
+
+BrandKind = Literal["own", "competitor", "topic"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Brand:
+    """A saved brand query as the questions need it.
+
+    Attributes:
+        terms: what the query looks for: words, phrases, "@handles", "#tags"; in any case.
+    """
+
+    id: int
+    name: str
+    kind: BrandKind
+    terms: tuple[str, ...] = ()
+
+    def handles(self) -> frozenset[str]:
+        """Return the accounts named by the query, casefolded, without "@"."""
+        return frozenset(term[1:].casefold() for term in self.terms if term.startswith("@"))
+
+    def words(self) -> frozenset[str]:
+        """Return every word of the brand's name and terms, casefolded, without "@" and "#"."""
+        spelt = [self.name, *self.terms]
+        found = [words(normalise(term)) for term in spelt]
+        return frozenset(chain.from_iterable(found)) | {"".join(parts) for parts in found}
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How many posts there are, by how many people, and from which moment to which (UTC, with zone)."""
+
+    posts: int
+    authors: int
+    first: datetime | None
+    last: datetime | None
+
+
+class Corpus:
+    """An organisation's posts under a set of filters.
+
+    "About us" are posts that match one of our own brands and were not written by our own accounts; with the
+    ``brand`` filter set, posts about that brand or every post; with no own brand defined, every post
+    (``says_all`` is then true and each answer says so).
+
+    Args:
+        facts: the organisation's tables.
+        brands: its brand queries.
+        filters: the cut.
+        zone: the organisation's time zone, in which days and hours are meant.
+        posts_url: address of the page that lists posts; drill links add a query to it.
+
+    Raises:
+        WrongFilter: when the ``brand`` filter names no brand of the organisation.
+    """
+
+    def __init__(
+        self,
+        *,
+        facts: Facts,
+        brands: Sequence[Brand],
+        filters: Filters,
+        zone: ZoneInfo,
+        posts_url: str = "",
+    ) -> None:
+        self.facts, self.filters, self.zone, self.posts_url = facts, filters, zone, posts_url
+        self.brands = tuple(sorted(brands, key=lambda brand: (brand.kind != "own", brand.name.casefold())))
+        self.own = tuple(brand for brand in self.brands if brand.kind == "own")
+        self.rivals = tuple(brand for brand in self.brands if brand.kind == "competitor")
+        self.focus = self._focus()
+        self.says_all = not self.focus
+
+    def _focus(self) -> tuple[Brand, ...]:
+        wanted = self.filters.brand.casefold()
+        if not wanted:
+            return self.own
+        if wanted == EVERYTHING:
+            return ()
+        found = tuple(brand for brand in self.brands if brand.name.casefold() == wanted)
+        if not found:
+            known = ", ".join(brand.name for brand in self.brands) or _("none yet")
+            raise WrongFilter(
+                _("There is no brand “%(name)s”; there are: %(known)s.")
+                % {"name": self.filters.brand, "known": known}
+            )
+        return found
+
+    def under(self, filters: Filters) -> "Corpus":
+        """Return the same facts under other filters."""
+        return Corpus(
+            facts=self.facts, brands=self.brands, filters=filters, zone=self.zone, posts_url=self.posts_url
+        )
+
+    @property
+    def compared(self) -> tuple[Brand, ...]:
+        """Return the brands that share the talk: our own, the competitors, and the one asked about."""
+        return tuple(brand for brand in self.brands if brand.kind != "topic" or brand in self.focus)
+
+    @cached_property
+    def brand_words(self) -> frozenset[str]:
+        """Return the words of all brands' names and terms: what is searched for is no finding."""
+        return frozenset().union(*(brand.words() for brand in self.brands))
+
+    # -- words for sentences
+
+    @property
+    def subject(self) -> str:
+        """Return whom the posts are about, for sentences."""
+        return _("everything imported") if self.says_all else _(" and ").join(b.name for b in self.focus)
+
+    def link(self, **changes: object) -> str:
+        """Return the address of the rows behind a figure: these filters with some changed."""
+        query = self.filters.with_(**changes).query()
+        return f"{self.posts_url}?{query}" if query else self.posts_url
+
+    # -- tables
+
+    @cached_property
+    def everything(self) -> ir.Table:
+        """Return every post under the filters, about whichever brand, the company's own posts left out."""
+        return self._timed(self._without_accounts(self._cut(self.facts.mentions)))
+
+    @cached_property
+    def about_us(self) -> ir.Table:
+        """Return the posts that the question is about."""
+        return self.matching(self.everything, self.focus) if self.focus else self.everything
+
+    @cached_property
+    def background(self) -> ir.Table:
+        """Return the other posts under the same filters; none when everything is asked about."""
+        if not self.focus:
+            return self.everything.limit(0)
+        return self.everything.anti_join(self._matches(self.focus), "mention_id")
+
+    def matching(self, mentions: ir.Table, brands: Sequence[Brand]) -> ir.Table:
+        """Return those of ``mentions`` that match one of ``brands``."""
+        return mentions.semi_join(self._matches(brands), "mention_id")
+
+    def matched_ids(self) -> ir.Table:
+        """Return the ids of all posts that match a brand the question is about, whatever the filters."""
+        return self._matches(self.focus).select("mention_id")
+
+    def brand_posts(self) -> ir.Table:
+        """Return one row per post under the filters and compared brand it names, with ``query_id``."""
+        pairs = self._matches(self.compared).select("mention_id", "query_id")
+        return self.everything.inner_join(pairs, "mention_id")
+
+    def terms_of(self, mentions: ir.Table) -> ir.Table:
+        """Return the terms of ``mentions``, with the post's author."""
+        return self.facts.terms.inner_join(mentions.select("mention_id", "author_id"), "mention_id")
+
+    def run(self, expr: ir.Expr) -> pa.Table:
+        """Return the rows of ``expr``."""
+        return self.facts.run(expr)
+
+    def rows(self, expr: ir.Expr) -> list[dict[str, object]]:
+        """Return the rows of a small result as dictionaries."""
+        found: list[dict[str, object]] = self.run(expr).to_pylist()
+        return found
+
+    def _matches(self, brands: Sequence[Brand]) -> ir.Table:
+        return self.facts.matches.filter(column.query_id.isin([brand.id for brand in brands]))
+
+    def _without_accounts(self, mentions: ir.Table) -> ir.Table:
+        accounts = sorted(frozenset().union(*(brand.handles() for brand in self.own)))
+        if not accounts or self.filters.author:
+            return mentions
+        return mentions.filter(~column.author_handle.fill_null("").lower().isin(accounts))
+
+    def _cut(self, mentions: ir.Table) -> ir.Table:
+        filters, kept = self.filters, []
+        if filters.since:
+            kept.append(column.published_at >= self.starts(filters.since))
+        if filters.until:
+            kept.append(column.published_at < self.starts(filters.until + timedelta(days=1)))
+        for name, value in (
+            ("channel", filters.channel),
+            ("language", filters.language),
+            ("sentiment", filters.sentiment),
+            ("author_id", filters.author),
+            ("place", filters.place),
+        ):
+            if value:
+                kept.append(column[name] == value)
+        if filters.text:
+            kept.append(column.text.lower().contains(filters.text.lower()))
+        if filters.asks:
+            kept.append(asks_question(mentions.text))
+        cut = mentions.filter(*kept) if kept else mentions
+        return cut.semi_join(self._holding(filters.term), "mention_id") if filters.term else cut
+
+    def _holding(self, term: str) -> ir.Table:
+        terms = self.facts.terms
+        wanted = [spelt_term(part) for part in term.split(",") if part.strip("#@ ")]
+        if not wanted:
+            return terms.limit(0)
+        return terms.filter(ibis.or_(*((terms.kind == kind) & (terms.term == bare) for kind, bare in wanted)))
+
+    def _midnight(self, day: date) -> datetime:
+        return datetime.combine(day, time(), self.zone).astimezone(UTC).replace(tzinfo=None)
+
+    # -- time in the organisation's zone
+
+    def _timed(self, mentions: ir.Table) -> ir.Table:
+        if self.filters.weekday is None and self.filters.hour is None:
+            return mentions
+        local = self.local_seconds(mentions)
+        if self.filters.weekday is not None:
+            mentions = mentions.filter(weekday_of(local) == self.filters.weekday)
+        if self.filters.hour is not None:
+            mentions = mentions.filter(hour_of(local) == self.filters.hour)
+        return mentions
+
+    def local_seconds(self, mentions: ir.Table) -> ir.IntegerValue:
+        """Return each post's seconds since 1970 on the wall clock of the organisation's zone.
+
+        The zone's changes of offset are written out, so that no engine needs a time zone of its own.
+        """
+        seconds = mentions.published_at.epoch_seconds()
+        changes = offset_changes(self.zone, *self._bounds)
+        *earlier, (_start, last) = changes
+        if not earlier:
+            return seconds + last
+        branches = [
+            (seconds < changes[place + 1][0], offset) for place, (_start, offset) in enumerate(earlier)
+        ]
+        return seconds + ibis.cases(*branches, else_=last)
+
+    @cached_property
+    def _bounds(self) -> tuple[datetime, datetime]:
+        stored = self.facts.mentions.aggregate(
+            first=column.published_at.min(), last=column.published_at.max()
+        )
+        row = self.rows(stored)[0]
+        first, last = row["first"], row["last"]
+        if not isinstance(first, datetime) or not isinstance(last, datetime):
+            moment = datetime(2000, 1, 1, tzinfo=UTC)
+            return moment, moment
+        return first.replace(tzinfo=UTC), last.replace(tzinfo=UTC)
+
+    @cached_property
+    def extent(self) -> Extent:
+        """Return how many posts the question is about, by how many authors, from when to when."""
+        row = self.rows(
+            self.about_us.aggregate(
+                posts=column.count(),
+                authors=column.author_id.nunique(),
+                first=column.published_at.min(),
+                last=column.published_at.max(),
+            )
+        )[0]
+        first, last = row["first"], row["last"]
+        return Extent(
+            int(str(row["posts"])),
+            int(str(row["authors"])),
+            first.replace(tzinfo=UTC) if isinstance(first, datetime) else None,
+            last.replace(tzinfo=UTC) if isinstance(last, datetime) else None,
+        )
+
+    def starts(self, day: date) -> ir.TimestampScalar:
+        """Return the moment at which ``day`` begins in the organisation's zone, as facts store moments."""
+        return ibis.timestamp(self._midnight(day))
+
+    def day(self, moment: datetime) -> date:
+        """Return the day of ``moment`` in the organisation's zone."""
+        return moment.astimezone(self.zone).date()
+
+
+HOUR, DAY = 3600, 86400
+QUESTION_MARK = "[\uff1f\u061f]|[?]($|[^a-zA-Z0-9_=&])"
+
+
+def hour_of(local_seconds: ir.IntegerValue) -> ir.IntegerValue:
+    """Return the hour, 0 to 23, of wall-clock seconds."""
+    return (local_seconds // HOUR) % 24
+
+
+def day_of(local_seconds: ir.IntegerValue) -> ir.IntegerValue:
+    """Return the days since 1 January 1970 of wall-clock seconds."""
+    return local_seconds // DAY
+
+
+def weekday_of(local_seconds: ir.IntegerValue) -> ir.IntegerValue:
+    """Return the weekday, Monday 0 to Sunday 6, of wall-clock seconds (1 January 1970 was a Thursday)."""
+    return (day_of(local_seconds) + 3) % 7
+
+
+def spelt_term(written: str) -> tuple[str, str]:
+    """Return the kind and the stored form of a term as a person writes it: word, #hashtag or @handle."""
+    bare = written.strip()
+    kind = {"#": "hashtag", "@": "handle"}.get(bare[:1], "word")
+    return kind, bare.lstrip("#@").casefold()
+
+
+def written_term(kind: str, term: str) -> str:
+    """Return a stored term as a person writes it."""
+    return {"hashtag": f"#{term}", "handle": f"@{term}"}.get(kind, term)
+
+
+def asks_question(text: ir.StringValue) -> ir.BooleanValue:
+    """Return the condition that ``text`` holds a question mark (Latin, full-width or Arabic) outside a link.
+
+    A link's own question mark is nearly always followed by a letter.
+    """
+    return text.re_search(QUESTION_MARK)
+
+
+def offset_changes(zone: ZoneInfo, first: datetime, last: datetime) -> list[tuple[int, int]]:
+    """Return the zone's offsets between two moments.
+
+    Returns:
+        Pairs of (first second since 1970 with this offset, offset in seconds), in order; the first pair
+        begins at ``first``.
+    """
+
+    def offset(second: int) -> int:
+        delta = datetime.fromtimestamp(second, zone).utcoffset()
+        return 0 if delta is None else int(delta.total_seconds())
+
+    start, end = int(first.timestamp()), int(last.timestamp())
+    changes = [(start, offset(start))]
+    for step in range(start, end + DAY, DAY):
+        if offset(step) != changes[-1][1]:
+            changes.append(_change_between(offset, step - DAY, step))
+    return changes
+
+
+def _change_between(offset: "Offset", before: int, after: int) -> tuple[int, int]:
+    new = offset(after)
+    while after - before > 1:
+        middle = (before + after) // 2
+        before, after = (before, middle) if offset(middle) == new else (middle, after)
+    return after, new
+
+
+class Offset(Protocol):
+    """Gives the offset, in seconds, that holds at a second since 1970."""
+
+    def __call__(self, second: int, /) -> int:
+        """Return the offset."""

@@ -1,0 +1,159 @@
+"""The posts behind a figure: page by page, or all of them as CSV."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+import ibis
+import ibis.expr.types as ir
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from ibis import _ as column
+
+from colonnade.pillars.listening.questions.answer import csv_line
+from colonnade.pillars.listening.questions.corpus import Corpus
+from colonnade.pillars.listening.questions.reactions import reactions
+
+Order = Literal["newest", "reactions"]
+PAGE = 50
+BATCH = 5_000
+CSV_COLUMNS = (
+    "published_at",
+    "channel",
+    "author_handle",
+    "author_name",
+    "text",
+    "url",
+    "language",
+    "sentiment",
+    "likes",
+    "replies",
+    "reposts",
+    "views",
+    "place",
+    "mention_id",
+)
+
+
+@dataclass(frozen=True)
+class Post:
+    """A post as it is listed.
+
+    Attributes:
+        published_at: with its zone.
+        marked: the text as safe HTML, what was searched for marked.
+        confidence: chance, 0 to 1, that the classifier gives its label; None where it gave none.
+        url: address of the post; empty where it is unknown or not a web address.
+    """
+
+    id: str
+    published_at: datetime
+    channel: str
+    author_id: str
+    author: str
+    followers: int | None
+    marked: SafeString
+    language: str
+    sentiment: str
+    confidence: float | None
+    reactions: int | None
+    url: str
+
+
+def posts_page(corpus: Corpus, *, page: int, order: Order = "newest") -> list[Post]:
+    """Return the posts of a page, counted from 1, ``PAGE`` to a page."""
+    posts = corpus.about_us
+    scored = posts.mutate(score=reactions(posts))
+    if order == "reactions":
+        scored = scored.order_by(
+            scored.score.fill_null(-1).desc(), column.published_at.desc(), column.mention_id
+        )
+    else:
+        scored = scored.order_by(column.published_at.desc(), column.mention_id)
+    rows = corpus.rows(scored.limit(PAGE, offset=(page - 1) * PAGE))
+    pattern = _searched(corpus)
+    return [_post(row, pattern) for row in rows]
+
+
+def posts_csv(corpus: Corpus) -> Iterator[str]:
+    """Yield the posts as lines of CSV, newest first, safe to open in a spreadsheet; times are UTC."""
+    yield csv_line(CSV_COLUMNS)
+    ordered = corpus.about_us.order_by(column.published_at.desc(), column.mention_id)
+    after: tuple[datetime, str] | None = None
+    while True:
+        rest = ordered if after is None else ordered.filter(_later(ordered, *after))
+        rows = corpus.rows(rest.limit(BATCH).select(*CSV_COLUMNS))
+        for row in rows:
+            yield csv_line([_cell(row[name]) for name in CSV_COLUMNS])
+        if len(rows) < BATCH:
+            return
+        last = rows[-1]["published_at"]
+        if not isinstance(last, datetime):
+            return
+        after = last, str(rows[-1]["mention_id"])
+
+
+def _later(posts: ir.Table, moment: datetime, mention_id: str) -> ir.BooleanValue:
+    at = ibis.timestamp(moment)
+    return (posts.published_at < at) | ((posts.published_at == at) & (posts.mention_id > mention_id))
+
+
+def _cell(value: object) -> str | int | None:
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ", timespec="seconds")
+    return value if isinstance(value, int) else None if value is None else str(value)
+
+
+def _post(row: dict[str, object], pattern: re.Pattern[str] | None) -> Post:
+    published, followers, score = row["published_at"], row["author_followers"], row["score"]
+    label = str(row["sentiment"] or "")
+    chance = row.get(f"p_{label}")
+    return Post(
+        id=str(row["mention_id"]),
+        published_at=published.replace(tzinfo=UTC)
+        if isinstance(published, datetime)
+        else datetime.fromtimestamp(0, UTC),
+        channel=str(row["channel"]),
+        author_id=str(row["author_id"]),
+        author=f"@{row['author_handle']}"
+        if row["author_handle"]
+        else str(row["author_name"] or row["author_id"]),
+        followers=followers if isinstance(followers, int) else None,
+        marked=mark(str(row["text"] or ""), pattern),
+        language=str(row["language"] or ""),
+        sentiment=label,
+        confidence=chance if isinstance(chance, float) else None,
+        reactions=score if isinstance(score, int) else None,
+        url=_web_address(row["url"]),
+    )
+
+
+def _web_address(value: object) -> str:
+    address = str(value or "")
+    return address if address.startswith(("https://", "http://")) else ""
+
+
+def _searched(corpus: Corpus) -> re.Pattern[str] | None:
+    """Return what to mark: the searched text, the terms, and what the brands asked about look for."""
+    filters = corpus.filters
+    wanted = [filters.text] if filters.text else []
+    words = [part.strip() for part in filters.term.split(",") if part.strip("#@ ")]
+    words += [term for brand in corpus.focus for term in brand.terms]
+    whole = [rf"(?<!\w){re.escape(word)}(?!\w)" for word in words]
+    found = [re.escape(text) for text in wanted] + whole
+    return re.compile("|".join(found), re.IGNORECASE) if found else None
+
+
+def mark(text: str, pattern: re.Pattern[str] | None) -> SafeString:
+    """Return ``text`` as HTML with every match of ``pattern`` in a ``mark`` element; all else is escaped."""
+    if pattern is None:
+        return escape(text)
+    parts: list[str] = []
+    end = 0
+    for match in pattern.finditer(text):
+        parts += [escape(text[end : match.start()]), "<mark>", escape(match.group()), "</mark>"]
+        end = match.end()
+    parts.append(escape(text[end:]))
+    return mark_safe("".join(parts))  # noqa: S308  # every piece of the text was escaped above

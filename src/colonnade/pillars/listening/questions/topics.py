@@ -1,0 +1,121 @@
+"""Topics: terms of one set of posts that keep turning up together."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from ibis import _ as column
+from numpy.typing import NDArray
+from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.sparse import csr_array
+from scipy.spatial.distance import squareform
+
+from colonnade.pillars.listening.questions.corpus import Corpus, written_term
+from colonnade.pillars.listening.questions.statistics import ENOUGH_POSTS, Floats, Interval, wilson
+
+SAMPLE = 50_000
+"""Posts read to find topics; a larger set is sampled by the order of its ids, which are hashes."""
+TERMS = 200
+TERMS_A_TOPIC = 5
+TOGETHER = 0.10
+"""Mean normalised mutual information from which terms make one topic (Bouma 2009; 0 chance, 1 always)."""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A few terms that share posts.
+
+    Attributes:
+        terms: as a person writes them, the most frequent first.
+        posts: how many of the sampled posts hold one of the terms.
+        share: the same as a share of the posts read.
+    """
+
+    terms: tuple[str, ...]
+    posts: int
+    share: Interval
+
+
+@dataclass(frozen=True)
+class Topics:
+    """The topics, the most frequent first, and how many posts were read for them."""
+
+    found: tuple[Topic, ...]
+    sample: int
+
+
+def find_topics(corpus: Corpus, terms: list[tuple[str, str]]) -> Topics:
+    """Group ``terms`` (kind, term) of the posts asked about into topics.
+
+    Terms are linked by the normalised mutual information of their occurrence in posts and grouped by
+    average linkage, so one shared word does not chain topics together.
+    """
+    chosen = terms[:TERMS]
+    posts = corpus.about_us.order_by("mention_id").limit(SAMPLE).select("mention_id")
+    sample = min(corpus.extent.posts, SAMPLE)
+    if len(chosen) < 2 or sample < ENOUGH_POSTS:
+        return Topics((), sample)
+    held = corpus.facts.terms.filter(column.term.isin(sorted({term for _kind, term in chosen})))
+    rows = corpus.run(held.semi_join(posts, "mention_id")).to_pydict()
+    matrix = _incidence(rows["mention_id"], list(zip(rows["kind"], rows["term"], strict=True)), chosen)
+    return Topics(_topics(matrix, chosen, sample), sample)
+
+
+def _incidence(
+    posts: list[str], terms: list[tuple[str, str]], chosen: list[tuple[str, str]]
+) -> "csr_array[np.float64]":
+    places = {term: place for place, term in enumerate(chosen)}
+    kept = [(post, places[term]) for post, term in zip(posts, terms, strict=True) if term in places]
+    numbers = {post: number for number, post in enumerate(dict.fromkeys(post for post, _place in kept))}
+    rows = np.fromiter((numbers[post] for post, _place in kept), dtype=np.int64, count=len(kept))
+    columns = np.fromiter((place for _post, place in kept), dtype=np.int64, count=len(kept))
+    return csr_array((np.ones(len(kept)), (rows, columns)), shape=(len(numbers), len(chosen)))
+
+
+def _topics(matrix: "csr_array[np.float64]", chosen: list[tuple[str, str]], sample: int) -> tuple[Topic, ...]:
+    together = np.asarray((matrix.T @ matrix).todense(), dtype=np.float64)
+    frequency = np.diag(together).copy()
+    groups = _groups(normalised_information(together, frequency, sample))
+    found = []
+    for group in np.unique(groups):
+        members = np.flatnonzero(groups == group)
+        members = members[np.argsort(-frequency[members], kind="stable")][:TERMS_A_TOPIC]
+        if len(members) < 2:
+            continue
+        posts = int((matrix[:, members].sum(axis=1) >= 1).sum())
+        found.append(
+            Topic(
+                terms=tuple(written_term(*chosen[place]) for place in members),
+                posts=posts,
+                share=wilson(posts, sample),
+            )
+        )
+    return tuple(sorted(found, key=lambda topic: (-topic.posts, topic.terms)))
+
+
+def _groups(information: Floats) -> NDArray[np.int64]:
+    distance = np.clip(1 - information, 0.0, 2.0)
+    np.fill_diagonal(distance, 0.0)
+    tree = linkage(squareform(distance, checks=False), method="average")
+    return np.asarray(fcluster(tree, 1 - TOGETHER, criterion="distance"), dtype=np.int64)
+
+
+def normalised_information(together: Floats, frequency: Floats, posts: int) -> Floats:
+    """Return the normalised pointwise mutual information of each pair of terms (Bouma 2009).
+
+    Meetings are counted one standard error (Poisson) low, so that two rare words that met twice by accident
+    do not look inseparable.
+
+    Args:
+        together: posts that hold both terms, shape (terms, terms).
+        frequency: posts that hold each, shape (terms,).
+        posts: all posts.
+
+    Returns:
+        -1 where a pair never meets, 0 where it meets as by chance, 1 where it never parts; (terms, terms).
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        chance = np.outer(frequency, frequency) / posts**2
+        joint = np.maximum(together - np.sqrt(together), 0.0) / posts
+        figure = np.log(joint / chance) / -np.log(joint)
+    figure[joint == 0] = -1.0
+    return np.asarray(np.nan_to_num(figure, nan=1.0, posinf=1.0, neginf=-1.0), dtype=np.float64)
