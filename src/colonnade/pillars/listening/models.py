@@ -79,7 +79,7 @@ class Import(models.Model):
         rows_new, rows_known: rows that added a post, and rows whose post was there already.
         rows_blank: rows without any value.
         rows_aside: rows that could not be read; kept in a file of ``aside_bytes`` certain bytes.
-        job_id: the background job that works on it; empty when none was needed.
+        job_id: the background job that works on it; None when a command does so itself.
     """
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="imports")
@@ -107,7 +107,7 @@ class Import(models.Model):
     rows_aside = models.BigIntegerField(default=0)
     aside_bytes = models.BigIntegerField(default=0)
     problem = models.TextField(blank=True)
-    job_id = models.CharField(max_length=64, blank=True)
+    job_id = models.UUIDField(null=True, blank=True)
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)

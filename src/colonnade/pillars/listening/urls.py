@@ -1,6 +1,29 @@
 """Addresses of this feature's pages."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from colonnade.pillars.listening.views import brands, imports, posts, questions
 
 app_name = "listening"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", questions.overview, name="overview"),
+    path("who/", questions.question_page("who"), name="who"),
+    path("what/", questions.question_page("what"), name="what"),
+    path("where/", questions.question_page("where"), name="where"),
+    path("competitors/", questions.question_page("competitors"), name="competitors"),
+    path("influencers/", questions.question_page("influencers"), name="influencers"),
+    path("sentiment/", questions.question_page("sentiment"), name="sentiment"),
+    path("cards/<slug:question>/", questions.card, name="card"),
+    path("posts/", posts.posts, name="posts"),
+    path("posts.csv", posts.posts_file, name="posts_csv"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/<int:number>/", imports.one_import, name="import"),
+    path("imports/<int:number>/progress/", imports.progress, name="import_progress"),
+    path("imports/<int:number>/cancel/", imports.cancel, name="cancel_import"),
+    path("imports/<int:number>/resume/", imports.resume, name="resume_import"),
+    path("imports/<int:number>/aside.csv", imports.aside_csv, name="aside_csv"),
+    path("brands/", brands.brands, name="brands"),
+    path("brands/add/", brands.add, name="add_brand"),
+    path("brands/<int:brand>/", brands.change, name="change_brand"),
+    path("brands/<int:brand>/remove/", brands.remove, name="remove_brand"),
+]

@@ -2,6 +2,10 @@
 
 import click
 
+from colonnade.pillars.listening.commands import brands, importing
+from colonnade.pillars.listening.commands.ask import ask
 from colonnade.pillars.listening.commands.group import listen
 
-COMMANDS: list[click.Command] = [listen]
+__all__ = ["COMMANDS", "brands", "importing"]
+
+COMMANDS: list[click.Command] = [listen, ask]

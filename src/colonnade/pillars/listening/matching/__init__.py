@@ -1,6 +1,6 @@
 """Which saved queries a post matches: tokens, terms and one automaton over all of them."""
 
 from colonnade.pillars.listening.matching.automaton import Matcher, Query
-from colonnade.pillars.listening.matching.terms import TermRefused, read_terms, written_terms
+from colonnade.pillars.listening.matching.terms import TermRefused, check_terms, read_terms, written_terms
 
-__all__ = ["Matcher", "Query", "TermRefused", "read_terms", "written_terms"]
+__all__ = ["Matcher", "Query", "TermRefused", "check_terms", "read_terms", "written_terms"]

@@ -1,0 +1,79 @@
+"""Rows kept aside: in a file while importing, as CSV for the person who mends them."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from colonnade.core.spreadsheet import guarded
+
+ROW_COLUMN, REASON_COLUMN = "row kept aside", "reason"
+
+
+class Aside(NamedTuple):
+    """A row that is kept aside, and why.
+
+    Attributes:
+        number: as ``reading.Row`` counts.
+    """
+
+    number: int
+    reason: str
+    cells: tuple[str, ...]
+
+
+def is_download(columns: Sequence[str]) -> bool:
+    """Return whether a file with these columns is one that ``as_csv`` wrote."""
+    return tuple(columns[:2]) == (ROW_COLUMN, REASON_COLUMN)
+
+
+def append(path: Path, rows: Sequence[Aside], *, certain_bytes: int) -> int:
+    """Add rows to the file at ``path`` and return its new size.
+
+    Args:
+        certain_bytes: what is known to be good of it; anything beyond was left by an interruption and goes.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("ab") as file:
+        file.truncate(certain_bytes)
+        for row in rows:
+            file.write(json.dumps(list(row)).encode() + b"\n")
+        return file.tell()
+
+
+def read(path: Path, *, certain_bytes: int) -> Iterator[Aside]:
+    """Yield the rows kept aside, in the order of the file."""
+    if not path.exists():
+        return
+    with path.open("rb") as file:
+        left = certain_bytes
+        for line in file:
+            left -= len(line)
+            if left < 0:
+                return
+            number, reason, cells = json.loads(line)
+            yield Aside(number, reason, tuple(cells))
+
+
+def first(path: Path, count: int, *, certain_bytes: int) -> list[Aside]:
+    """Return the first ``count`` rows kept aside."""
+    return list(islice(read(path, certain_bytes=certain_bytes), count))
+
+
+def as_csv(rows: Iterator[Aside], columns: Sequence[str]) -> Iterator[bytes]:
+    """Yield the rows as CSV with their number and the reason in front, to be mended and imported again.
+
+    Cells that a spreadsheet would run as formulas are guarded; importing takes the guard off again.
+    """
+    yield b"\xef\xbb\xbf" + _line([ROW_COLUMN, REASON_COLUMN, *columns])
+    for row in rows:
+        yield _line([str(row.number), row.reason, *(guarded(cell) for cell in row.cells)])
+
+
+def _line(cells: list[str]) -> bytes:
+    out = io.StringIO(newline="")
+    csv.writer(out).writerow(cells)
+    return out.getvalue().encode()

@@ -1,0 +1,101 @@
+"""Background work of listening."""
+
+from collections.abc import Sequence
+
+from colonnade.core.clock import system_clock
+from colonnade.core.jobs.context import JobCancelled, JobContext, JobFailed
+from colonnade.core.jobs.tasks import job
+from colonnade.governance.operations import record
+from colonnade.organization.models import Organization
+from colonnade.pillars.listening.importing.run import ImportStopped, Run, settle
+from colonnade.pillars.listening.matching import Query
+from colonnade.pillars.listening.matching.rematch import Progress, rematch
+from colonnade.pillars.listening.models import BrandQuery, Import
+from colonnade.pillars.listening.states import ImportState
+from colonnade.warehouse.store import Facts, open_store
+
+
+@job(queue="warehouse")
+def import_file(context: JobContext, *, organization_id: int, import_id: int) -> dict[str, int]:
+    """Carry out a confirmed import, from where an earlier attempt stopped.
+
+    Returns:
+        Rows by what became of them: "new", "known", "blank", "aside".
+    """
+    imported = Import.objects.select_related("organization").get(
+        pk=import_id, organization_id=organization_id
+    )
+    if imported.state == ImportState.RUNNING:  # else an earlier attempt has settled it
+        facts = open_store().facts(organization_id)
+        queries = _queries(organization_id)
+        run = Run(
+            imported=imported, facts=facts, queries=queries, on_progress=context.progress, clock=system_clock
+        )
+        try:
+            run.go()
+        except JobCancelled:
+            settle(imported=imported, state=ImportState.CANCELLED, now=system_clock())
+            raise
+        except ImportStopped as error:
+            raise JobFailed(str(error)) from error
+        finally:
+            _note_end(imported)
+        _catch_up(facts, organization_id, queries, context.progress)
+    return {
+        "new": imported.rows_new,
+        "known": imported.rows_known,
+        "blank": imported.rows_blank,
+        "aside": imported.rows_aside,
+    }
+
+
+def _queries(organization_id: int) -> tuple[Query, ...]:
+    return tuple(brand.query() for brand in BrandQuery.objects.filter(organization_id=organization_id))
+
+
+def _note_end(imported: Import) -> None:
+    if imported.over:
+        record(
+            organization=imported.organization,
+            actor=imported.actor,
+            action=f"import.{imported.state}",
+            subject=imported.name,
+            now=system_clock(),
+            details={"new": imported.rows_new, "known": imported.rows_known, "aside": imported.rows_aside},
+        )
+
+
+def _catch_up(facts: Facts, organization_id: int, before: Sequence[Query], on_progress: Progress) -> None:
+    """Match again what changed while the import ran: its later batches still used the old queries."""
+    now = _queries(organization_id)
+    changed = [query for query in now if query not in before]
+    gone = {query.id for query in before} - {query.id for query in now}
+    if changed or gone:
+        rematch(facts=facts, queries=changed, gone=sorted(gone), on_progress=on_progress)
+
+
+@job(queue="warehouse", priority=10)
+def match_stored_posts(context: JobContext, *, organization_id: int, query_ids: list[int]) -> int:
+    """Match all stored posts against brand queries that are new, changed or removed.
+
+    Returns:
+        How many matches these queries have now.
+    """
+    if not Organization.objects.filter(pk=organization_id).exists():
+        return 0
+    started = system_clock()
+    brands = list(BrandQuery.objects.filter(organization_id=organization_id, pk__in=query_ids))
+    gone = set(query_ids) - {brand.pk for brand in brands}
+    facts = open_store().facts(organization_id)
+    found = rematch(
+        facts=facts,
+        queries=[brand.query() for brand in brands],
+        gone=sorted(gone),
+        on_progress=context.progress,
+    )
+    for brand in brands:
+        # A brand that was changed meanwhile has its own job waiting, and stays unmatched until then.
+        BrandQuery.objects.filter(pk=brand.pk, terms=brand.terms, excluded=brand.excluded).update(
+            matched_at=started
+        )
+    return found

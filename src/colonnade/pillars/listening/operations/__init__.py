@@ -1,0 +1,1 @@
+"""Writes of listening: imports and brand queries."""

@@ -1,0 +1,24 @@
+"""What listening adds at start-up."""
+
+from django.utils.translation import gettext_lazy as _
+
+from colonnade.ui.navigation import PLACES, Place
+
+for place in (
+    Place(key="listen", order=30, label=_("Listen"), page="listening:overview", icon="ear"),
+    Place(key="listen-overview", order=10, label=_("Overview"), page="listening:overview", within="listen"),
+    Place(key="who", order=20, label=_("Who"), page="listening:who", within="listen"),
+    Place(key="what", order=30, label=_("What"), page="listening:what", within="listen"),
+    Place(key="where", order=40, label=_("Where"), page="listening:where", within="listen"),
+    Place(key="competitors", order=50, label=_("Competitors"), page="listening:competitors", within="listen"),
+    Place(key="influencers", order=60, label=_("Influencers"), page="listening:influencers", within="listen"),
+    Place(key="sentiment", order=65, label=_("Sentiment"), page="listening:sentiment", within="listen"),
+    Place(key="posts", order=70, label=_("Posts"), page="listening:posts", within="listen"),
+):
+    PLACES.add(place.key, place)
+PLACES.add(
+    "brands", Place(key="brands", order=80, label=_("Brands"), page="listening:brands", within="listen")
+)
+PLACES.add(
+    "imports", Place(key="imports", order=90, label=_("Imports"), page="listening:imports", within="listen")
+)
