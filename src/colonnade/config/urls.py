@@ -11,7 +11,7 @@ feature_pages = [
     path("measure/", include("colonnade.measurement.urls")),
     path("settings/", include("colonnade.organization.urls")),
     path("settings/", include("colonnade.governance.urls")),
-    path("settings/", include("colonnade.core.jobs.urls")),
+    path("settings/", include("colonnade.governance.jobs.urls")),
 ]
 
 urlpatterns = [

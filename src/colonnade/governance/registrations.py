@@ -30,3 +30,4 @@ def write_down(
 PLACES.add(
     "audit", Place(key="audit", order=60, label=_("Audit trail"), page="governance:audit", within="settings")
 )
+PLACES.add("jobs", Place(key="jobs", order=50, label=_("Jobs"), page="jobs:list", within="settings"))

@@ -82,7 +82,7 @@ def _follow(job: Job, on_progress: Callable[[Progress], None]) -> Any:
     while True:
         alive = owner_of(Path(settings.WAREHOUSE_PATH)) is not None
         job.refresh_from_db()
-        progress = Progress(done=job.done, total=job.total, rate=job.rate, message=job.message)
+        progress = job.progress
         if progress != shown and job.state != JobState.WAITING:
             on_progress(progress)
             shown = progress

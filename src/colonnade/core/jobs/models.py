@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import models
 
+from colonnade.core.jobs.context import Progress
 from colonnade.core.jobs.states import STATES, JobState
 
 
@@ -76,6 +77,11 @@ class Job(models.Model):
     def last_error(self) -> str:
         """The message of the latest failure, or an empty text."""
         return str(self.errors[-1]["message"]) if self.errors else ""
+
+    @property
+    def progress(self) -> Progress:
+        """How far it is."""
+        return Progress(done=self.done, total=self.total, rate=self.rate, message=self.message)
 
     @property
     def expected_end(self) -> datetime | None:

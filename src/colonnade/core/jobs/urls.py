@@ -1,6 +1,0 @@
-"""Addresses of this feature's pages."""
-
-from django.urls import URLPattern
-
-app_name = "jobs"
-urlpatterns: list[URLPattern] = []
