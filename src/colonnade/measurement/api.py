@@ -12,7 +12,7 @@ from colonnade.measurement import queries
 from colonnade.measurement.models import ReadingFile
 from colonnade.measurement.operations import import_readings
 from colonnade.measurement.reading_table import UnreadableFile
-from colonnade.organization.api_access import acting_member
+from colonnade.organization.api_access import OrganizationSlug, acting_member
 from colonnade.organization.roles import Permission
 
 router = Router()
@@ -38,14 +38,18 @@ class ReadingFileOut(Schema):
 
 
 @router.get("/readings", response=list[SeriesOut], summary="What was measured")
-def readings(request: HttpRequest, organization: str, metric: str = "") -> list[queries.MetricSeries]:
+def readings(
+    request: HttpRequest, organization: OrganizationSlug, metric: str = ""
+) -> list[queries.MetricSeries]:
     """Return each metric's series, or that of ``metric`` alone."""
     member = acting_member(request, Permission.VIEW)
     return queries.series(member.organization, metric)
 
 
 @router.post("/readings", response={200: ReadingFileOut}, summary="Import a file of readings")
-def add_readings(request: HttpRequest, organization: str, file: File[UploadedFile]) -> ReadingFile:
+def add_readings(
+    request: HttpRequest, organization: OrganizationSlug, file: File[UploadedFile]
+) -> ReadingFile:
     """Import CSV or JSON lines; rows that cannot be read come back with their reason."""
     member = acting_member(request, Permission.IMPORT_POSTS)
     try:

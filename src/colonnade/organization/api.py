@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from colonnade.organization import queries
-from colonnade.organization.api_access import acting_member
+from colonnade.organization.api_access import OrganizationSlug, acting_member
 from colonnade.organization.roles import Permission
 
 router = Router()
@@ -29,7 +29,7 @@ class OrganizationOut(Schema):
 
 
 @router.get("/", response=OrganizationOut, summary="The organisation")
-def show(request: HttpRequest, organization: str) -> dict[str, object]:
+def show(request: HttpRequest, organization: OrganizationSlug) -> dict[str, object]:
     """Return the organisation with its business units."""
     membership = acting_member(request, Permission.VIEW)
     found = membership.organization

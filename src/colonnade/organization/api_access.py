@@ -1,7 +1,10 @@
 """The gate before the API: a bearer token or the browser's own session, members only."""
 
+from typing import Annotated
+
 from django.http import Http404, HttpRequest
 from django.utils import timezone
+from ninja import Path
 from ninja.errors import HttpError
 from ninja.security import HttpBearer
 from ninja.security.session import SessionAuth
@@ -10,6 +13,12 @@ from colonnade.organization.access import membership_of
 from colonnade.organization.models import ApiToken, Membership, User
 from colonnade.organization.operations import token_digest
 from colonnade.organization.roles import Permission
+
+OrganizationSlug = Annotated[str, Path()]
+"""The organisation in the address, which every endpoint takes.
+
+It stands in the router's prefix, where ninja would take a plain ``str`` for a part of the query.
+"""
 
 
 def _slug(request: HttpRequest) -> str:

@@ -3,5 +3,7 @@
 import click
 
 from colonnade.strategy.commands.check import check_command
+from colonnade.strategy.commands.document import strategy
+from colonnade.strategy.commands.plan import plan_command
 
-COMMANDS: list[click.Command] = [check_command]
+COMMANDS: list[click.Command] = [check_command, plan_command, strategy]

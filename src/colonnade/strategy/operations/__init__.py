@@ -1,6 +1,13 @@
 """Writes: drafts, decisions, evidence and plans."""
 
-from colonnade.strategy.operations.deciding import approve, conclude, propose, send_back, start
+from colonnade.strategy.operations.deciding import (
+    approve,
+    conclude,
+    propose,
+    send_back,
+    start,
+    take_step,
+)
 from colonnade.strategy.operations.knowing import claim_goal, record_evidence, store_plan
 from colonnade.strategy.operations.refusals import (
     Conflict,
@@ -42,4 +49,5 @@ __all__ = [
     "send_back",
     "start",
     "store_plan",
+    "take_step",
 ]

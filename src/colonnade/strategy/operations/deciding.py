@@ -104,3 +104,16 @@ def conclude(
 ) -> StrategyVersion:
     """End a running version."""
     return _take(step_named("conclude"), _own(version, member), member, now, why)
+
+
+def take_step(
+    *, step: Step, version: StrategyVersion, member: Membership, now: datetime, why: str = ""
+) -> StrategyVersion:
+    """Take any step of the state table by its own operation; ``why`` counts for an end or a way back."""
+    if step.verb == "send_back":
+        return send_back(version=version, member=member, now=now, why=why)
+    if step.verb == "conclude":
+        return conclude(version=version, member=member, now=now, why=why)
+    return {"propose": propose, "approve": approve, "start": start}[step.verb](
+        version=version, member=member, now=now
+    )
