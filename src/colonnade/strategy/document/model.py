@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from colonnade.strategy.document.vocabulary import Amount, Day, Id, Number, Share, Text
+from colonnade.strategy.document.vocabulary import Amount, ChannelId, Day, Id, Number, Share, Text
 from colonnade.strategy.document.vocabulary import ChannelKind as ChannelKind
 from colonnade.strategy.document.vocabulary import EvidenceKind as EvidenceKind
 from colonnade.strategy.document.vocabulary import Kind as Kind
@@ -171,7 +171,7 @@ class Method(Part):
     """The pillar it comes from."""
     format: Text = ""
     """What is made: article, post, video, webinar..."""
-    channel: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]{0,59}$")] = "choose"
+    channel: ChannelId = "choose"
     """Id of the channel, or choose to leave it to the evidence."""
     topics: list[Text] = []
     """What it is about."""
@@ -198,7 +198,7 @@ class Method(Part):
 class Channel(Part):
     """A place where the work appears; its own cost of being open at all is paid per week."""
 
-    id: Id
+    id: ChannelId
     """Short name that methods refer to."""
     name: Text = ""
     """As people call it."""

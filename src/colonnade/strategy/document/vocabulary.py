@@ -23,6 +23,7 @@ def _calendar_date(value: object) -> object:
 
 Day = Annotated[date, BeforeValidator(_calendar_date)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,59}$")]
+ChannelId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]{0,59}$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=-1e15, le=1e15)]
 Amount = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=1e12)]
