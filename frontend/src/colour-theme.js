@@ -6,7 +6,7 @@ function show(choice) {
   const page = document.documentElement;
   if (choice === "system") delete page.dataset.theme;
   else page.dataset.theme = choice;
-  for (const button of document.querySelectorAll("[data-theme-choice]")) {
+  for (const button of document.querySelectorAll("[data-theme-choice]:not([role=option])")) {
     button.setAttribute("aria-pressed", String(button.dataset.themeChoice === choice));
   }
   document.dispatchEvent(new CustomEvent("colonnade:theme"));

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 Number = int | float | Decimal
 
+MINUS = "\N{MINUS SIGN}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 UNKNOWN = "\N{EN DASH}"
 SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹", "KRW": "₩", "BRL": "R$"}
@@ -23,10 +24,12 @@ def number(value: Number | None, digits: int | None = None) -> str:
     """
     if value is None or not isfinite(value):
         return UNKNOWN
-    rounded = round(Decimal(str(value)), _digits(value) if digits is None else digits)
-    places = len(f"{rounded.normalize():f}".partition(".")[2]) if digits is None else digits
-    text = number_format(rounded, decimal_pos=places, force_grouping=True)
-    return text.replace("-", "\N{MINUS SIGN}", 1)
+    plain = f"{value:.{_digits(value) if digits is None else digits}f}"
+    if digits is None and "." in plain:
+        plain = plain.rstrip("0").rstrip(".")
+    places = len(plain.partition(".")[2])
+    text = number_format(Decimal(plain), decimal_pos=places, force_grouping=True)
+    return text.replace("-", MINUS, 1)
 
 
 def _digits(value: Number) -> int:
@@ -42,7 +45,7 @@ def money(value: Number | None, currency: str) -> str:
     if figure == UNKNOWN:
         return figure
     sign = SIGNS.get(currency)
-    minus = "\N{MINUS SIGN}" if figure.startswith("\N{MINUS SIGN}") else ""
+    minus = MINUS if figure.startswith(MINUS) else ""
     return f"{minus}{sign or currency + NO_BREAK}{figure.removeprefix(minus)}"
 
 
@@ -78,7 +81,7 @@ def duration(value: timedelta | Number | None) -> str:
         parts.append((count, unit))
     first = next(at for at, (count, _unit) in enumerate(parts) if count)
     shown = [f"{count}{NO_BREAK}{unit}" for count, unit in parts[first : first + 2] if count]
-    return ("\N{MINUS SIGN}" if seconds < 0 else "") + " ".join(shown)
+    return (MINUS if seconds < 0 else "") + " ".join(shown)
 
 
 def interval(low: Number | None, high: Number | None, unit: str = "") -> str:

@@ -1,0 +1,54 @@
+"""A real Chromium for tests: fixtures and what axe-core finds on a page."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Start Chromium once; without one the test is skipped, or fails where a browser is required."""
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    if path is None:
+        if os.environ.get("COLONNADE_REQUIRE_BROWSER"):
+            pytest.fail("Chromium is required and not installed")
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+class Screen:
+    """A page of the browser that keeps what went wrong on it."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.address = address
+        self.page: Page = context.new_page()
+        self.faults: list[str] = []
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on(
+            "console",
+            lambda message: (
+                self.faults.append(message.text) if message.type in {"error", "warning"} else None
+            ),
+        )
+
+    def open(self, path: str) -> Page:
+        """Go to ``path`` of the test server and wait until nothing moves any more."""
+        self.page.goto(self.address + path)
+        self.page.wait_for_load_state("networkidle")
+        return self.page
+
+    def axe(self) -> list[str]:
+        """Return what axe-core finds, one line per violation."""
+        violations = Axe().run(self.page).response["violations"]
+        return [f"{found['id']}: {[node['html'] for node in found['nodes']]}" for found in violations]
+
+    def scrolls_sideways(self) -> bool:
+        """Return whether the page is wider than its window."""
+        return bool(self.page.evaluate("document.documentElement.scrollWidth > innerWidth"))
