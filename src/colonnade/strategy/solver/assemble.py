@@ -1,6 +1,6 @@
 """Put a decision into the words and tables of a plan."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -18,7 +18,6 @@ from colonnade.strategy.solver.evaluate import (
     pace,
     starts,
 )
-from colonnade.strategy.solver.optimise import Decision
 from colonnade.strategy.solver.problem import Problem, Target, Term
 from colonnade.strategy.solver.refine import by_week
 from colonnade.strategy.solver.result import (
@@ -30,9 +29,8 @@ from colonnade.strategy.solver.result import (
     MonthUse,
     RoleUse,
     Use,
-    Verdict,
 )
-from colonnade.strategy.solver.wording import day, kpi_amount, listed, number, percent
+from colonnade.strategy.solver.wording import day, kpi_amount, kpi_value, percent, sentence_case
 
 
 def block_plans(problem: Problem) -> list[Block]:
@@ -186,6 +184,7 @@ def _goal_plan(
         reaches=target.sign * (value - goal.target) >= -1e-6 * target.size,
         by_block=kpi_path(problem, target, expected[:, 0]),
         assumed=support.assumed > 0,
+        moved=support.total > 0,
         share_assumed=assumed_share,
         evidence=sorted(support.evidence),
         sentence=_goal_sentence(target, chance, low, high, assumed_share),
@@ -197,8 +196,9 @@ def _goal_sentence(target: Target, chance: float, low: float, high: float, assum
     assert goal.target is not None
     rests = " (on assumptions alone)" if assumed_share > 0.999 else ""
     return (
-        f"{kpi_amount(goal, goal.target)} by {day(target.judged_on)}: {percent(chance)} likely, "
-        f"80 % interval {number(low)}\N{EN DASH}{number(high)}{rests}"
+        f"{sentence_case(kpi_amount(goal, goal.target))} by {day(target.judged_on)}: "
+        f"{percent(chance)} likely, "
+        f"80 % interval {kpi_value(low)}\N{EN DASH}{kpi_value(high)}{rests}"
     )
 
 
@@ -231,54 +231,6 @@ def _support(problem: Problem, choice: Choice) -> list[_Support]:
     return support
 
 
-def headline(decision: Decision, goals: list[GoalPlan]) -> str:
-    """Return the plan in a sentence, with the warning where it rests on assumptions alone."""
-    assumed = [goal for goal in goals if goal.share_assumed > 0]
-    only = bool(assumed) and all(goal.share_assumed > 0.999 for goal in assumed) and not _evidence(goals)
-    warning = "This plan rests on assumptions alone: test them first. " if only else ""
-    return warning + _verdict(decision, goals)
-
-
-def _evidence(goals: list[GoalPlan]) -> bool:
-    return any(goal.evidence for goal in goals)
-
-
-def _verdict(decision: Decision, goals: list[GoalPlan]) -> str:
-    if decision.verdict is Verdict.DOES_NOT_FIT:
-        over = [
-            f"{use.name} {_over(use)}" for use in role_uses(decision.problem, decision.choice) if _over(use)
-        ]
-        over += [
-            f"money {number(use.used)} of {number(use.limit)} in {use.month}"
-            for use in month_uses(decision.problem, decision.choice)
-            if use.used > use.limit * (1 + 1e-6)
-        ]
-        beyond = f" ({listed(over[:4])})" if over else ""
-        return f"It does not fit: the minimum cadences alone take more than the limits{beyond}."
-    if decision.verdict is Verdict.DOES_NOT_REACH:
-        missed = [
-            f"{goal.name} {number(goal.expected)} of {number(goal.target)}"
-            for goal in goals
-            if not goal.reaches
-        ]
-        certain = (
-            "cannot be reached"
-            if decision.verdict_proven
-            else "were not reached in the time given to the search"
-        )
-        return (
-            f"It does not reach: within these limits the targets {certain} in expectation ({listed(missed)})."
-        )
-    return "It fits: every target is reached in expectation within the hours and the money."
-
-
-def _over(use: RoleUse) -> str:
-    worst = max(use.blocks, key=lambda block: block.used - block.limit)
-    if worst.used <= worst.limit * (1 + 1e-6) + 1e-6:
-        return ""
-    return f"{number(worst.used)} h of {number(worst.limit)} h"
-
-
-def week_starts(problem: Problem) -> list[timedelta]:
-    """Return the distance of each week's first day from the plan's first day."""
-    return [timedelta(weeks=week) for week in range(sum(problem.block_weeks))]
+def week_starts(problem: Problem) -> list[date]:
+    """Return the first day of each week."""
+    return [problem.starts[0] + timedelta(weeks=week) for week in range(sum(problem.block_weeks))]

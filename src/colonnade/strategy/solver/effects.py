@@ -35,10 +35,6 @@ class LogNormal:
         """The expectation."""
         return self.median * math.exp(self.sigma**2 / 2)
 
-    def at(self, z: float) -> float:
-        """The quantity at ``z`` standard deviations of its logarithm."""
-        return self.median * math.exp(self.sigma * z)
-
     @classmethod
     def of_range(cls, given: Range) -> "LogNormal":
         """Read three points.

@@ -47,6 +47,7 @@ class Setting:
         extra_money: whether more money may be had.
         forced: a method that must be used in at least one block.
         open_as: keep the channels as in this choice.
+        all_levels: keep levels that alone exceed a limit, of which a relaxation may use a fraction.
     """
 
     aim: Aim = Aim.WORTH
@@ -55,11 +56,12 @@ class Setting:
     extra_money: bool = False
     forced: int | None = None
     open_as: Choice | None = None
+    all_levels: bool = False
 
     @property
-    def elastic(self) -> bool:
-        """Whether limits may be stretched."""
-        return bool(self.extra_roles) or self.extra_money
+    def keeps_levels(self) -> bool:
+        """Whether levels beyond the limits are kept, because limits may stretch or levels be fractions."""
+        return self.all_levels or bool(self.extra_roles) or self.extra_money
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,9 +172,9 @@ class _Builder:
         return float(hours) or 1.0, float(cost) or 1.0
 
     def _possible(self, work: Work, units: int, block: int) -> bool:
-        """Whether the level alone fits; where limits may stretch, whether it is not beyond all reason."""
+        """Whether the level alone fits; where it need not, whether it is not beyond all reason."""
         hours = work.hours * units
-        if self.setting.elastic:
+        if self.setting.keeps_levels:
             lowest = units == work.levels[block][0]
             return lowest or bool((hours <= HOPELESS_HOURS).all())
         paid = work.cost * units * self.problem.month_share[block]

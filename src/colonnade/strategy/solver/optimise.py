@@ -69,14 +69,25 @@ def decide(problem: Problem, search: Search, *, start: Floats | None = None) -> 
     raise OutOfTime(f"No plan was found within {search.seconds:g} s; allow more time (--time-limit).")
 
 
-def forced(decision: Decision, search: Search, work: int) -> float | None:
-    """Return what the best plan is worth that uses the method ``work``; None where no plan can hold it."""
-    setting = Setting(most_shortfall=decision.most_shortfall, forced=work)
-    model = build(decision.problem, setting)
-    solution = model.program.solve(search.polish(), seed=search.seed)
-    if not solution.found:
-        return None
-    return _worth(decision.problem, model.choice(solution.values))
+@dataclass(frozen=True)
+class Forced:
+    """The best plan that uses a given method: its worth; None where none comes as near to the targets.
+
+    ``fits``: whether any plan can hold the method within the limits, near to the targets or not.
+    """
+
+    worth: float | None
+    fits: bool
+
+
+def forced(decision: Decision, search: Search, work: int) -> Forced:
+    """Plan anew with the method ``work`` in at least one block."""
+    as_near = build(decision.problem, Setting(most_shortfall=decision.most_shortfall, forced=work))
+    solution = as_near.program.solve(search.polish(), seed=search.seed)
+    if solution.found:
+        return Forced(_worth(decision.problem, as_near.choice(solution.values)), fits=True)
+    anyhow = build(decision.problem, Setting(most_shortfall=None, forced=work))
+    return Forced(None, fits=anyhow.program.solve(search.polish(), seed=search.seed).found)
 
 
 def _nearest(problem: Problem, search: Search, least: Solution, *, proven: bool) -> Decision:

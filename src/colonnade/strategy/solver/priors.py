@@ -11,12 +11,13 @@ can say what to test first; one measured result should replace them.
 - The 10 and 90 % points lie a factor of 4 below and above, a 16-fold range: programmes of the same kind
   differ that much between companies, and so nothing that rests on them alone will look certain.
 
-Standing figures (shares, times) have no natural scale, so no prior is offered for them.
+Standing figures (shares, times), scores and money have no natural scale, so no prior is offered for them.
 """
 
 from types import MappingProxyType
 
-from colonnade.strategy.document.model import Goal, Method, Per, Pillar, Range, Stage
+from colonnade.measurement.declarations import Unit, find_metric
+from colonnade.strategy.document.model import Goal, Kpi, Method, Per, Pillar, Range, Stage
 
 WIDTH = 4.0
 PER_POST = MappingProxyType(
@@ -61,12 +62,17 @@ PILLAR_TILT = MappingProxyType(
 
 def prior(method: Method, goal: Goal) -> Range | None:
     """Return the assumed effect of one unit of ``method`` on ``goal``, or None where there is no basis."""
-    if goal.stage is None or goal.kpi is None or goal.kpi.per is Per.LEVEL:
+    if goal.stage is None or goal.kpi is None or not _is_count(goal.kpi):
         return None
     scale = next((scale for word, scale in FORMAT_SCALE.items() if _names(method.format, word)), 1.0)
     tilt = PILLAR_TILT.get((method.pillar, goal.stage), 1.0) if method.pillar else 1.0
     middle = PER_POST[goal.stage] * scale * tilt
     return Range(low=middle / WIDTH, likely=middle, high=middle * WIDTH)
+
+
+def _is_count(kpi: Kpi) -> bool:
+    metric = find_metric(kpi.metric)
+    return kpi.per is not Per.LEVEL and (metric is None or metric.unit is Unit.COUNT)
 
 
 def _names(text: str, word: str) -> bool:

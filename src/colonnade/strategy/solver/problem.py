@@ -11,7 +11,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from colonnade.strategy.document.model import Channel, Goal, Method, Per, RoleLimit, Strategy
+from colonnade.strategy.document.model import Channel, Goal, Method, Per, Range, RoleLimit, Strategy
 from colonnade.strategy.solver.effects import Floats, LogNormal, carry, delay, response
 from colonnade.strategy.solver.priors import prior
 from colonnade.strategy.solver.readiness import NotReady, Reason, missing
@@ -19,8 +19,10 @@ from colonnade.strategy.solver.readiness import NotReady, Reason, missing
 __all__ = ["BLOCK_WEEKS", "FlowTerm", "NotReady", "Problem", "Reason", "Target", "Term", "Work", "problem_of"]
 
 BLOCK_WEEKS = 4
-MOST_LEVELS = 12
-"""More levels than this are thinned to a geometric grid, so that the program stays small."""
+FEWEST_LEVELS = 12
+LEVELS_IN_ALL = 1800
+"""Where methods and blocks are few, every whole level may be chosen; where there are many, levels are thinned
+to a geometric grid of at least ``FEWEST_LEVELS`` each, so that the program stays small."""
 
 LEVEL_WINDOW_DAYS = 28
 PERIOD_DAYS = {Per.WEEK: 7.0, Per.MONTH: 30.4375, Per.QUARTER: 91.3125, Per.YEAR: 365.25}
@@ -99,10 +101,11 @@ class Target:
 
 @dataclass(frozen=True, kw_only=True)
 class Term:
-    """One method's effect on one goal."""
+    """One method's effect on one goal: the points given or assumed, and the belief read from them."""
 
     work: int
     goal: int
+    given: Range
     belief: LogNormal
     assumed: bool
     evidence: tuple[str, ...]
@@ -259,13 +262,13 @@ def _money(strategy: Strategy, months: tuple[str, ...], cover: Floats) -> Floats
     )
 
 
-def level_grid(lowest: int, highest: int) -> Ints:
-    """Return the units between ``lowest`` and ``highest`` that may be chosen, at most ``MOST_LEVELS``."""
+def level_grid(lowest: int, highest: int, *, most: int) -> Ints:
+    """Return the units between ``lowest`` and ``highest`` that may be chosen, at most ``most`` of them."""
     if highest < lowest:
         return np.array([], dtype=np.int64)
-    if highest - lowest < MOST_LEVELS:
+    if highest - lowest < most:
         return np.arange(lowest, highest + 1)
-    return np.unique(np.rint(np.geomspace(lowest, highest, MOST_LEVELS)).astype(np.int64))
+    return np.unique(np.rint(np.geomspace(lowest, highest, most)).astype(np.int64))
 
 
 def _work(
@@ -277,9 +280,11 @@ def _work(
     # Rare work (an event a quarter) is less than a unit a block: a block may hold one, the horizon caps them.
     floors = [math.floor(cadence.min_per_week * weeks + 1e-9) for weeks in block_weeks]
     tops = [math.ceil(cadence.max_per_week * weeks - 1e-9) for weeks in block_weeks]
+    most_levels = max(FEWEST_LEVELS, LEVELS_IN_ALL // (len(strategy.methods) * len(block_weeks)))
     effort = [math.ceil((method.minimum_effort_per_week or 0.0) * weeks - 1e-9) for weeks in block_weeks]
     levels = tuple(
-        level_grid(max(1, floor, least), top) for floor, least, top in zip(floors, effort, tops, strict=True)
+        level_grid(max(1, floor, least), top, most=most_levels)
+        for floor, least, top in zip(floors, effort, tops, strict=True)
     )
     places = [channel.id for channel in channels]
     least = math.ceil(cadence.min_per_week * total - 1e-9)
@@ -400,7 +405,12 @@ def _term(work: int, effect_index: int, strategy: Strategy, places: dict[str, in
     assert given is not None
     rests_on = tuple(entry for entry in effect.evidence if entry in known) if effect.per_unit else ()
     return Term(
-        work=work, goal=goal, belief=LogNormal.of_range(given), assumed=not rests_on, evidence=rests_on
+        work=work,
+        goal=goal,
+        given=given,
+        belief=LogNormal.of_range(given),
+        assumed=not rests_on,
+        evidence=rests_on,
     )
 
 

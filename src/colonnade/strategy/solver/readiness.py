@@ -134,10 +134,8 @@ def _effect(method: Method, effect: Effect, path: Path, strategy: Strategy) -> I
     elif effect.per_unit is not None:
         yield from _range(effect.per_unit, (*path, "per_unit"))
     elif prior(method, goal) is None:
-        why = (
-            "a standing figure" if goal.kpi and goal.kpi.per is Per.LEVEL else "a goal without a funnel stage"
-        )
-        yield Reason((*path, "per_unit"), f"say low, likely and high: {why} has no assumed effect")
+        why = "without a funnel stage" if goal.stage is None else "that is not a count over time"
+        yield Reason((*path, "per_unit"), f"say low, likely and high: a goal {why} has no assumed effect")
 
 
 def _range(given: Range, path: Path) -> Iterator[Reason]:

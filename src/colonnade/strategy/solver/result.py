@@ -123,6 +123,7 @@ class GoalPlan(Piece):
         reaches: whether ``expected`` reaches the target.
         judged_on: the deadline, or the last planned day where the deadline is later.
         by_block: the expected KPI at the end of each block (for a total: so far).
+        moved: whether the plan adds anything to it.
         assumed: no evidence stands behind at least one effect or rate that moves the KPI.
         evidence: ids of the evidence that it rests on.
         share_assumed: share of the expected gain that rests on assumed effects.
@@ -146,6 +147,7 @@ class GoalPlan(Piece):
     chance: float
     reaches: bool
     by_block: list[float]
+    moved: bool
     assumed: bool
     share_assumed: float
     evidence: list[str]
@@ -193,7 +195,7 @@ class Rejected(Piece):
 class Remedy(Piece):
     """A change that would make the strategy fit: one resource alone, or all together (``together``)."""
 
-    kind: Literal["role", "money", "target"]
+    kind: Literal["role", "money", "target", "methods"]
     id: str
     have: float
     need: float
@@ -235,7 +237,7 @@ class Plan(Piece):
         shortfall: the missing share of each target, weighted and summed; 0 where every target is reached.
         verdict_proven: False where time ran out before the verdict could be proved.
         headline: the plan in a sentence; says so where it rests on assumptions alone.
-        previous_worth: the worth of the plan that this one replaces, where there is one.
+        previous_worth: the worth of the plan that this one replaces, where something changed.
     """
 
     colonnade_plan: Literal[1] = 1

@@ -5,7 +5,6 @@ from colonnade.strategy.solver.assemble import (
     block_plans,
     channel_plans,
     goal_plans,
-    headline,
     method_plans,
     month_uses,
     role_uses,
@@ -18,10 +17,15 @@ from colonnade.strategy.solver.explain.prices import prices
 from colonnade.strategy.solver.explain.rejected import rejected
 from colonnade.strategy.solver.explain.remedies import remedies
 from colonnade.strategy.solver.explain.unknowns import unknowns
+from colonnade.strategy.solver.headline import headline
 from colonnade.strategy.solver.optimise import Decision, decide
 from colonnade.strategy.solver.problem import problem_of
 from colonnade.strategy.solver.result import Plan, Verdict
 from colonnade.strategy.solver.search import Search
+
+STRETCHED = (
+    "Levels, goals and chances are those of limits stretched just enough to hold the minimum cadences."
+)
 
 
 def solve(
@@ -59,7 +63,8 @@ def _explained(decision: Decision, search: Search, previous: Plan | None) -> Pla
     goals = goal_plans(problem, choice, search.seed)
     at_margin = prices(decision, search)
     stretched = decision.verdict is Verdict.DOES_NOT_FIT
-    first = problem.starts[0]
+    roles, months = role_uses(problem, choice), month_uses(problem, choice)
+    different = changes(previous, methods, goals) if previous else []
     return Plan(
         title=problem.strategy.title,
         currency=problem.strategy.currency,
@@ -69,7 +74,14 @@ def _explained(decision: Decision, search: Search, previous: Plan | None) -> Pla
         verdict=decision.verdict,
         verdict_proven=decision.verdict_proven,
         proof=decision.proof,
-        headline=headline(decision, goals),
+        headline=headline(
+            decision.verdict,
+            goals,
+            roles,
+            months,
+            proven=decision.verdict_proven,
+            currency=problem.strategy.currency,
+        ),
         assumed=any(goal.assumed for goal in goals),
         worth=decision.worth,
         worth_unit=problem.worth_unit,
@@ -77,17 +89,17 @@ def _explained(decision: Decision, search: Search, previous: Plan | None) -> Pla
         gap=decision.gap,
         shortfall=decision.shortfall,
         blocks=block_plans(problem),
-        weeks=[first + after for after in week_starts(problem)],
+        weeks=week_starts(problem),
         methods=methods,
         channels=channel_plans(problem, choice),
-        roles=role_uses(problem, choice),
-        money=month_uses(problem, choice),
+        roles=roles,
+        money=months,
         goals=goals,
         marginals=[] if stretched else marginals(decision, at_margin, search),
         rejected=rejected(decision, at_margin, search),
         remedies=remedies(decision, search),
         unknowns=[] if stretched else unknowns(decision, at_margin),
-        changes=changes(previous, methods, goals) if previous else [],
-        notes=list(problem.notes),
-        previous_worth=previous.worth if previous else None,
+        changes=different,
+        notes=[*([STRETCHED] if stretched else []), *problem.notes],
+        previous_worth=previous.worth if previous and different else None,
     )

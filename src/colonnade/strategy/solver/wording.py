@@ -3,6 +3,7 @@
 import math
 from datetime import date
 
+from colonnade.measurement.declarations import Unit, find_metric
 from colonnade.strategy.document.model import Goal, Per
 
 SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"}
@@ -14,6 +15,8 @@ A_PERIOD = {
     Per.TOTAL: " in all",
     Per.LEVEL: "",
 }
+UNITS = {Unit.MINUTES: " minutes", Unit.PERCENT: " %"}
+MASS_NOUNS = frozenset({"reach"})
 
 
 def number(value: float) -> str:
@@ -28,9 +31,21 @@ def number(value: float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def rough(value: float) -> str:
+    """Return an estimate with two figures below ten: 0.59, 1.2, 12."""
+    if value == 0 or not 1e-6 < abs(value) < 10:
+        return kpi_value(value) if abs(value) >= 10 else "0"
+    return number(round(value, 1 - math.floor(math.log10(abs(value)))))
+
+
 def signed(value: float) -> str:
-    """Return ``value`` with its sign."""
-    return f"{'+' if value >= 0 else '-'}{number(abs(value))}"
+    """Return an estimated change with its sign."""
+    return f"{'+' if value >= 0 else '-'}{rough(abs(value))}"
+
+
+def fte(value: float) -> str:
+    """Return a number of people to the hundredth."""
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
 def hours(value: float) -> str:
@@ -41,8 +56,8 @@ def hours(value: float) -> str:
 def money(value: float, currency: str) -> str:
     """Return money with its sign or code; "points" for a worth without a currency."""
     if currency == "points":
-        return f"{number(value)} points"
-    amount = f"{value:,.0f}" if abs(value) >= 10 else f"{value:,.2f}"
+        return f"{rough(value)} points"
+    amount = f"{value:,.0f}" if abs(value) >= 10 or value == 0 else f"{value:,.2f}"
     symbol = SYMBOLS.get(currency)
     return f"{symbol}{amount}" if symbol else f"{amount} {currency}"
 
@@ -62,18 +77,53 @@ def day(when: date) -> str:
 
 
 def kpi_name(goal: Goal) -> str:
-    """Return what is counted, in words."""
+    """Return what is measured: the document's own name, or the catalogue's, or the metric as written."""
     if goal.kpi is None:
         return goal.name or goal.id
-    return goal.kpi.name or goal.kpi.metric.replace("_", " ")
+    if goal.kpi.name:
+        return goal.kpi.name
+    metric = find_metric(goal.kpi.metric)
+    if metric is None:
+        return goal.kpi.metric.replace("_", " ")
+    return _running(metric.name, plural=metric.unit is Unit.COUNT)
+
+
+def _running(name: str, *, plural: bool) -> str:
+    """Return a catalogue name as it stands within a sentence, an abbreviation keeping its capitals."""
+    words = (name if name[:2].isupper() else name[:1].lower() + name[1:]).split()
+    if plural and words[-1] not in MASS_NOUNS:
+        counted = 0 if words[-1].endswith("ed") else -1  # "cases resolved", but "website visits"
+        words[counted] = _many(words[counted])
+    return " ".join(words)
+
+
+def _many(noun: str) -> str:
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return f"{noun[:-1]}ies"
+    return f"{noun}es" if noun.endswith(("s", "x", "ch", "sh")) else f"{noun}s"
+
+
+def kpi_value(value: float) -> str:
+    """Return a KPI's figure: whole from ten on, for no forecast is finer than that."""
+    return f"{value:,.0f}" if abs(value) >= 10 else number(value)
 
 
 def kpi_amount(goal: Goal, value: float) -> str:
-    """Return ``65 leads a month``; a standing figure is named first: ``response minutes 60``."""
+    """Return ``65 leads a month``; a standing figure is named first: ``response minutes of 60``."""
     per = goal.kpi.per if goal.kpi else Per.TOTAL
     if per is Per.LEVEL:
-        return f"{kpi_name(goal)} {number(value)}"
-    return f"{number(value)} {kpi_name(goal)}{A_PERIOD[per]}"
+        return f"{kpi_name(goal)} of {kpi_value(value)}{_unit(goal)}"
+    return f"{kpi_value(value)} {kpi_name(goal)}{A_PERIOD[per]}"
+
+
+def _unit(goal: Goal) -> str:
+    metric = find_metric(goal.kpi.metric) if goal.kpi else None
+    return UNITS.get(metric.unit, "") if metric else ""
+
+
+def sentence_case(text: str) -> str:
+    """Return ``text`` with a capital first letter."""
+    return text[:1].upper() + text[1:]
 
 
 def listed(items: list[str]) -> str:

@@ -100,11 +100,10 @@ def _sentence(
     if shown == "dual":
         return f"{words} is worth about {worth_words} over the plan (a marginal price, not a new plan)."
     if not gains and worth <= 0:
-        because = (
-            "no whole unit of work fits into it"
-            if dual_worth > 0
-            else "something else is what holds the plan back"
-        )
+        because = "it is not what holds the plan back"
+        if dual_worth > 0:
+            price = money(dual_worth, problem.worth_unit)
+            because = f"no whole unit fits into it, though at the margin it is worth about {price}"
         return f"{words} buys nothing: {because} (a new plan was made to check)."
     moves = [f"{kpi_name(goals[goal])} {signed(gain)}" for goal, gain in gains.items()]
     by_deadline = f": {listed(moves)} at the deadline" if moves else ""

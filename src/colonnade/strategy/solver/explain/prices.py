@@ -34,7 +34,7 @@ class Prices:
 def prices(decision: Decision, search: Search) -> Prices:
     """Return the prices at the plan; all 0 where the relaxation cannot be solved in time."""
     problem = decision.problem
-    setting = Setting(most_shortfall=decision.most_shortfall, open_as=decision.choice)
+    setting = Setting(most_shortfall=decision.most_shortfall, open_as=decision.choice, all_levels=True)
     model = build(problem, setting)
     solved = model.program.relaxed().solve(Effort(seconds=search.seconds, gap=search.gap), seed=search.seed)
     if solved.state is not State.OPTIMAL:

@@ -11,7 +11,7 @@ from colonnade.strategy.solver.optimise import Decision, forced
 from colonnade.strategy.solver.problem import Problem
 from colonnade.strategy.solver.result import Rejected, Verdict
 from colonnade.strategy.solver.search import POLISH_BINARIES, Search
-from colonnade.strategy.solver.wording import hours, kpi_name, money, number
+from colonnade.strategy.solver.wording import hours, kpi_name, money, rough
 
 MOST_FORCED = 12
 """So many are forced in by a new plan, the most promising first; the rest are judged by prices."""
@@ -74,11 +74,11 @@ def _added(problem: Problem, work: int, response: float, block: int) -> Floats:
 def _rejected(decision: Decision, prices: Prices, search: Search, trial: _Trial, *, check: bool) -> Rejected:
     problem = decision.problem
     item = problem.works[trial.work]
-    alone_fits = _fits_alone(problem, trial)
-    kept = forced(decision, search, trial.work) if check and alone_fits else None
-    fits = alone_fits and not (check and kept is None)
+    kept = forced(decision, search, trial.work) if check else None
+    fits = kept.fits if kept else _fits_alone(problem, trial)
     rival, rival_brings = _rival(decision, prices, trial)
-    loss = decision.worth - kept if kept is not None else None
+    loss = decision.worth - kept.worth if kept and kept.worth is not None else None
+    misses = kept is not None and kept.fits and kept.worth is None
     return Rejected(
         method=item.method.id,
         name=item.name,
@@ -90,7 +90,7 @@ def _rejected(decision: Decision, prices: Prices, search: Search, trial: _Trial,
         instead_brings=rival_brings,
         loss=loss,
         fits=fits,
-        reason=_reason(decision, trial, rival, rival_brings, loss=loss, fits=fits),
+        reason=_reason(decision, trial, rival, rival_brings, loss=loss, fits=fits, misses=misses),
     )
 
 
@@ -149,6 +149,7 @@ def _reason(
     *,
     loss: float | None,
     fits: bool,
+    misses: bool,
 ) -> str:
     problem = decision.problem
     if trial.goal is None:
@@ -156,16 +157,12 @@ def _reason(
     goal = problem.targets[trial.goal].goal
     takes = _takes(problem, trial)
     if not fits:
-        return (
-            f"It cannot be held: the least of it takes {takes}, which does not fit beside what must be done."
-        )
-    brings = f"It would take {takes} and bring {number(trial.brings)} {kpi_name(goal)}"
-    cost = _loss(problem, loss)
+        return f"It cannot be held: the least of it takes {takes}, more than the limits leave."
+    brings = f"It would take {takes} and bring {rough(trial.brings)} {kpi_name(goal)}"
+    cost = " With it the targets would be missed by more." if misses else _loss(problem, loss)
     if rival is not None and rival_brings > trial.brings:
         same = "money" if not trial.hours.any() else "effort"
-        return (
-            f"{brings}; the same {same} in {problem.works[rival].name} brings {number(rival_brings)}.{cost}"
-        )
+        return f"{brings}; the same {same} in {problem.works[rival].name} brings {rough(rival_brings)}.{cost}"
     return f"{brings}{_closed_channel(decision, trial)}.{cost}"
 
 

@@ -9,7 +9,7 @@ from colonnade.strategy.solver.optimise import Decision
 from colonnade.strategy.solver.problem import Problem
 from colonnade.strategy.solver.result import Remedy, Verdict
 from colonnade.strategy.solver.search import Search, solve_model
-from colonnade.strategy.solver.wording import day, kpi_amount, money, number
+from colonnade.strategy.solver.wording import day, fte, kpi_amount, kpi_value, money
 
 TINY = 1e-6
 
@@ -38,6 +38,8 @@ def remedies(decision: Decision, search: Search) -> list[Remedy]:
     if not found:
         stretch = _stretch(decision, search, everyone, with_money=True)
         found += [*_people(problem, stretch, together=True), *_money(problem, stretch, together=True)]
+    if not found and decision.verdict is Verdict.DOES_NOT_REACH:
+        found = [_more_methods()]
     return [*found, *_lower_targets(decision)]
 
 
@@ -76,7 +78,7 @@ def _people(problem: Problem, stretch: _Stretch | None, *, together: bool) -> li
                 need=need,
                 unit="FTE",
                 together=together,
-                sentence=f"Needs {number(need)} FTE of {name}, you have {number(role.fte)}{_with(together)}.",
+                sentence=f"Needs {fte(need)} FTE of {name}, you have {fte(role.fte)}{_with(together)}.",
             )
         )
     return found
@@ -106,6 +108,21 @@ def _with(together: bool) -> str:  # noqa: FBT001  a private flag of wording
     return " (together with the other changes)" if together else ""
 
 
+def _more_methods() -> Remedy:
+    return Remedy(
+        kind="methods",
+        id="methods",
+        have=0.0,
+        need=0.0,
+        unit="",
+        together=False,
+        sentence=(
+            "No amount of hours and money reaches every target with these methods: add methods, or raise how "
+            "much of them a week can hold."
+        ),
+    )
+
+
 def _up(fte: float) -> float:
     """Round up to a hundredth, so that what is promised does fit."""
     return math.ceil(fte * 100 - 1e-4) / 100
@@ -124,8 +141,8 @@ def _lower_targets(decision: Decision) -> list[Remedy]:
         if wanted is None or target.sign * (wanted - reached) <= TINY * target.size:
             continue
         sentence = (
-            f"Or lower the target of {target.name}: within your limits expect "
-            f"{kpi_amount(target.goal, reached)} by {day(target.judged_on)}, not {number(wanted)}."
+            f"Lower the target of {target.name}: within your limits expect "
+            f"{kpi_amount(target.goal, reached)} by {day(target.judged_on)}, not {kpi_value(wanted)}."
         )
         found.append(
             Remedy(

@@ -20,10 +20,9 @@ from colonnade.strategy.solver.explain.prices import Prices, worth_per_increment
 from colonnade.strategy.solver.optimise import Decision
 from colonnade.strategy.solver.problem import Problem, Term
 from colonnade.strategy.solver.result import Unknown
-from colonnade.strategy.solver.wording import kpi_name, money, number, percent
+from colonnade.strategy.solver.wording import kpi_name, money, number, percent, sentence_case
 
 SHOWN = 8
-Z90 = 1.2815515655446004
 
 
 @dataclass(frozen=True)
@@ -112,26 +111,23 @@ def _worth_per_effect(problem: Problem, term: Term, responses: Floats) -> float:
 def _unknown(problem: Problem, stake: _Stake, share: float) -> Unknown:
     term = stake.term
     item, goal = problem.works[term.work], problem.targets[term.goal].goal
-    low, high = term.belief.at(-Z90), term.belief.at(Z90)
-    known = "assumed" if term.assumed else "measured"
+    known = "assumed" if term.assumed else "from evidence"
     subject = f"{kpi_name(goal)} per unit of {item.name}"
-    costs = (
-        f"not knowing it costs about {money(stake.value, problem.worth_unit)}"
-        if stake.value > 0
-        else "no other choice hangs on it at today's prices"
-    )
+    span = f"{number(term.given.low)} to {number(term.given.high)}, {known}"
+    parts = []
+    if stake.value > 0:
+        parts.append(f"not knowing it costs about {money(stake.value, problem.worth_unit)}")
+    if stake.variance > 0:
+        parts.append(f"it makes {percent(share)} of the spread of the plan's worth")
     return Unknown(
         subject=subject,
         method=item.method.id,
         goal=goal.id,
-        low=low,
-        likely=term.belief.median,
-        high=high,
+        low=term.given.low,
+        likely=term.given.likely,
+        high=term.given.high,
         assumed=term.assumed,
         value=stake.value,
         spread_share=share,
-        sentence=(
-            f"{subject[:1].upper()}{subject[1:]} ({number(low)} to {number(high)}, {known}): {costs}; "
-            f"it makes {percent(share)} of the spread of the plan's worth."
-        ),
+        sentence=f"{sentence_case(subject)} ({span}): {'; '.join(parts)}.",
     )
