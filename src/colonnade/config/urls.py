@@ -19,5 +19,6 @@ urlpatterns = [
     path("", include("colonnade.ui.urls")),
     path("account/", include("allauth.urls")),
     path("api/v1/", api.urls),
+    path("demo/", include("colonnade.simulation.urls")),
     path("o/<slug:organization>/", include(feature_pages)),
 ]

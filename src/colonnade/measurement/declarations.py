@@ -98,6 +98,12 @@ def find_metric(text: str) -> Metric | None:
     return _by_words(len(METRICS)).get(key_words(text))
 
 
+def metric_key(text: str) -> str:
+    """Return the name under which readings of a metric are kept: its id, or the text in small letters."""
+    known = find_metric(text)
+    return known.id if known else " ".join(text.split()).casefold()
+
+
 @lru_cache(maxsize=4)
 def _by_words(_size: int) -> dict[tuple[str, ...], Metric]:
     """Index the catalogue; features only ever add metrics, so its size tells one state from another."""

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from colonnade.core.spreadsheet import unguarded
-from colonnade.measurement.declarations import find_metric
+from colonnade.measurement.declarations import metric_key
 
 MOST_BYTES = 20 * 1024 * 1024
 LONGEST_CELL = 200
@@ -147,7 +147,6 @@ def _row(record: Mapping[str, object], columns: Mapping[str, str]) -> ReadRow:
         raise ValueError(_("a cell is longer than {most} characters").format(most=LONGEST_CELL))
     if not cells["metric"]:
         raise ValueError(_("no metric is named"))
-    known = find_metric(cells["metric"])
     try:
         on = _day(cells["on"])
     except ValueError:
@@ -157,7 +156,7 @@ def _row(record: Mapping[str, object], columns: Mapping[str, str]) -> ReadRow:
     except ValueError:
         raise ValueError(_("“{value}” is not a number").format(value=cells["value"])) from None
     return ReadRow(
-        metric=known.id if known else cells["metric"].casefold(),
+        metric=metric_key(cells["metric"]),
         on=on,
         value=value,
         unit=cells.get("unit", "")[:60],

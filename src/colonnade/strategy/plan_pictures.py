@@ -13,7 +13,7 @@ from colonnade.ui.charts import Chart, Series
 
 
 def _span(start: date, end: date) -> str:
-    return f"{date_format(start, 'j M')} – {date_format(end, 'j M')}"
+    return f"{date_format(start, 'j M')} to {date_format(end, 'j M')}"
 
 
 def goals_chart(plan: Plan) -> Chart:

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from colonnade.measurement.declarations import metric_key
 from colonnade.workbook import nouns
 from colonnade.workbook.situation import Situation
 from colonnade.workbook.state import Criterion, Step, Todo, share_of
@@ -18,7 +19,7 @@ def _planned(situation: Situation) -> Criterion:
 
 
 def _measured(situation: Situation) -> Criterion:
-    metrics = {goal.kpi.metric for goal in situation.document.goals if goal.kpi}
+    metrics = {metric_key(goal.kpi.metric) for goal in situation.document.goals if goal.kpi}
     return Criterion(
         needs=_("Readings of each goal's KPI"),
         share=share_of(metric in situation.measured for metric in sorted(metrics)),
