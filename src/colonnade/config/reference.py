@@ -8,6 +8,7 @@ import click
 from pydantic_core import PydanticUndefined
 
 from colonnade.config.environment import Environment
+from colonnade.pillars.listening.understanding import reference as sentiment
 from colonnade.strategy.rules import reference as rules
 
 FOLDER = Path("docs/reference")
@@ -55,9 +56,15 @@ def rules_page() -> str:
     return NOTICE + rules.render()
 
 
+def sentiment_page() -> str:
+    """Return the sentiment model's card."""
+    return NOTICE + sentiment.render()
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings_page,
     "rules.md": rules_page,
+    "sentiment.md": sentiment_page,
     "cli.md": cli_page,
     "openapi.json": openapi_page,
 }

@@ -2,10 +2,10 @@
 
 import click
 
-from colonnade.pillars.listening.commands import brands, importing
+from colonnade.pillars.listening.commands import brands, classify, importing
 from colonnade.pillars.listening.commands.ask import ask
 from colonnade.pillars.listening.commands.group import listen
 
-__all__ = ["COMMANDS", "brands", "importing"]
+__all__ = ["COMMANDS", "brands", "classify", "importing", "listen"]
 
 COMMANDS: list[click.Command] = [listen, ask]

@@ -1,0 +1,147 @@
+"""What the card says of the model, measured by the code that runs in the product."""
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from posts import Labelled, read_raw
+from scipy.optimize import minimize_scalar
+
+from colonnade.pillars.listening.understanding.card import (
+    CLASSES,
+    UNSURE,
+    LanguageCheck,
+    Validation,
+)
+from colonnade.pillars.listening.understanding.language import UNDETERMINED, detect
+from colonnade.pillars.listening.understanding.sentiment import SentimentModel
+from colonnade.pillars.listening.understanding.text import plain
+
+BINS = 10
+FOLDS = 5
+LANGUAGES = {
+    "arabic": "ar",
+    "english": "en",
+    "french": "fr",
+    "german": "de",
+    "hindi": "hi",
+    "italian": "it",
+    "portuguese": "pt",
+    "spanish": "es",
+}
+
+Floats = NDArray[np.float64]
+Classes = NDArray[np.int64]
+
+
+def softmax(logits: Floats) -> Floats:
+    """Return the rows of ``logits`` as chances."""
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    shares: Floats = powers / powers.sum(axis=1, keepdims=True)
+    return shares
+
+
+def balanced(classes: Classes) -> Floats:
+    """Return weights with sum 1 that make each class weigh the same, shape (n,)."""
+    weights: Floats = 1 / (len(CLASSES) * np.bincount(classes, minlength=len(CLASSES)))[classes]
+    return weights
+
+
+def temperature(logits: Floats, classes: Classes) -> float:
+    """Return what to divide ``logits`` by so that their likelihood is highest (Guo et al. 2017)."""
+    weights = balanced(classes)
+
+    def loss(log_temperature: float) -> float:
+        chances = softmax(logits / np.exp(log_temperature))
+        return -float(weights @ np.log(chances[np.arange(len(classes)), classes]))
+
+    return float(np.exp(minimize_scalar(loss, bounds=(-2.0, 2.0), method="bounded").x))
+
+
+def calibration_error(chances: Floats, classes: Classes) -> float:
+    """Return the expected calibration error of the likeliest class's chance, classes weighing the same."""
+    sure, right = chances.max(axis=1), chances.argmax(axis=1) == classes
+    bins = np.minimum((sure * BINS).astype(np.int64), BINS - 1)
+    gaps = np.bincount(bins, weights=balanced(classes) * (right - sure), minlength=BINS)
+    return float(np.abs(gaps).sum())
+
+
+def cross_fitted_error(logits: Floats, classes: Classes, *, seed: int) -> float:
+    """Return the calibration error where each fold is scaled by the temperature of the others."""
+    fold = np.random.default_rng(seed).permutation(len(classes)) % FOLDS
+    chances = np.empty_like(logits)
+    for number in range(FOLDS):
+        own = fold == number
+        chances[own] = softmax(logits[own] / temperature(logits[~own], classes[~own]))
+    return calibration_error(chances, classes)
+
+
+def recalls(chances: Floats, classes: Classes) -> dict[str, float]:
+    """Return the share of each class that is found when the likeliest class is answered."""
+    best = chances.argmax(axis=1)
+    return {
+        name: round(float((best[classes == number] == number).mean()), 4)
+        for number, name in enumerate(CLASSES)
+    }
+
+
+def confusion(chances: Floats, classes: Classes, *, least_chance: float) -> dict[str, dict[str, int]]:
+    """Return posts by true class and by answer."""
+    answers = np.where(chances.max(axis=1) >= least_chance, chances.argmax(axis=1), len(CLASSES))
+    return {
+        true: {
+            answer: int(((classes == row) & (answers == column)).sum())
+            for column, answer in enumerate((*CLASSES, UNSURE))
+        }
+        for row, true in enumerate(CLASSES)
+    }
+
+
+def validation(
+    model: SentimentModel, posts: Labelled, *, removed: int, error: float, least_chance: float
+) -> Validation:
+    """Return how ``model`` does on ``posts``; ``removed`` near-duplicates were kept from training."""
+    chances, classes = model.chances(posts.texts).astype(np.float64), posts.classes
+    sure, right = chances.max(axis=1), chances.argmax(axis=1) == classes
+    answered = sure >= least_chance
+    surest = np.argsort(-sure, kind="stable")[: round(0.7 * len(posts))]
+    found = recalls(chances, classes)
+    return Validation(
+        posts=len(posts),
+        near_duplicates_removed=removed,
+        confusion=confusion(chances, classes, least_chance=least_chance),
+        macro_recall=round(float(np.mean(list(found.values()))), 4),
+        recalls=found,
+        calibration_error=round(error, 4),
+        coverage=round(float(answered.mean()), 4),
+        accuracy=round(float(right.mean()), 4),
+        accuracy_answered=round(float(right[answered].mean()), 4),
+        accuracy_at_70=round(float(right[surest].mean()), 4),
+    )
+
+
+def language_checks(model: SentimentModel, folder: Path, *, least_chance: float) -> dict[str, LanguageCheck]:
+    """Return what happens to the posts of ``folder/<language>.val.tsv``."""
+    return {
+        code: _language_check(model, folder / f"{name}.val.tsv", code, least_chance=least_chance)
+        for name, code in LANGUAGES.items()
+    }
+
+
+def _language_check(model: SentimentModel, path: Path, code: str, *, least_chance: float) -> LanguageCheck:
+    labels, raw = read_raw(path)
+    texts, classes = [plain(text) for text in raw], np.array([CLASSES.index(label) for label in labels])
+    languages = detect(texts)
+    codes = np.array([found.code for found in languages])
+    chances = model.chances(texts).astype(np.float64)
+    right = chances.argmax(axis=1) == classes
+    readable = np.array([found.perhaps_english for found in languages])
+    answered = readable & (chances.max(axis=1) >= least_chance)
+    return LanguageCheck(
+        posts=len(texts),
+        recognised=round(float((codes == code).mean()), 4),
+        undetermined=round(float((codes == UNDETERMINED).mean()), 4),
+        answered=round(float(answered.mean()), 4),
+        accuracy_answered=round(float(right[answered].mean()) if answered.any() else 0.0, 4),
+        macro_recall_if_read=round(float(np.mean(list(recalls(chances, classes).values()))), 4),
+    )

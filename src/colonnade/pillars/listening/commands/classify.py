@@ -1,0 +1,83 @@
+"""``colonnade listen classify``: language and sentiment of any texts, one JSON object a line."""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from itertools import islice
+
+import click
+
+from colonnade.pillars.listening.commands.group import listen
+from colonnade.pillars.listening.understanding import UNSURE, understand
+
+LINES_AT_ONCE = 1_000
+
+
+class WrongLine(ValueError):
+    """A line that holds no text; the message says why."""
+
+
+@listen.command()
+@click.option(
+    "--format",
+    type=click.Choice(["jsonl"]),
+    default="jsonl",
+    show_default=True,
+    expose_value=False,  # there is one shape today; scripts that name it will go on to work
+)
+def classify() -> None:
+    """Tell the language and sentiment of texts.
+
+    Reads JSON objects with a "text" from standard input, one a line, and writes one for each: "line" (its
+    number), "language" (ISO 639-1 or "und"), "sentiment" (the likeliest class, or "unsure" where the language
+    cannot be read), "confidence" (the chance of that class, 0 to 1) and "abstained" (whether that was too
+    little for Colonnade to count it as an answer). A line that cannot be read is reported and left out.
+    """
+    lines = enumerate(sys.stdin.buffer, start=1)
+    read, wrong = 0, 0
+    while some := list(islice(lines, LINES_AT_ONCE)):
+        texts: dict[int, str] = {}
+        for number, line in some:
+            if not line.strip():
+                continue
+            try:
+                texts[number] = text_of(line)
+            except WrongLine as error:
+                wrong += 1
+                click.echo(f"line {number}: {error}", err=True)
+        read += len(texts)
+        for answer in answers(texts):
+            click.echo(answer)
+    if wrong:
+        raise click.ClickException(
+            f"{wrong} of {read + wrong} lines could not be read; the other {read} were classified"
+        )
+
+
+def text_of(line: bytes) -> str:
+    """Return the text of one line of JSON. Raises ``WrongLine`` where there is none."""
+    try:
+        record = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise WrongLine(f"not UTF-8 (byte {error.start + 1})") from error
+    except (ValueError, RecursionError) as error:
+        raise WrongLine(f"not JSON ({error})") from error
+    if not isinstance(record, dict) or not isinstance(record.get("text"), str):
+        raise WrongLine('no object with a "text" in quotes')
+    return str(record["text"])
+
+
+def answers(texts: Mapping[int, str]) -> Iterator[str]:
+    """Yield a line of JSON for each text by line number."""
+    understood = understand(list(texts.values()))
+    rows = zip(texts, understood.language, understood.sentiment, understood.likeliest(), strict=True)
+    for number, language, answer, (likeliest, chance) in rows:
+        yield json.dumps(
+            {
+                "line": number,
+                "language": language,
+                "sentiment": likeliest,
+                "confidence": round(chance, 4),
+                "abstained": answer == UNSURE,
+            }
+        )

@@ -1,0 +1,107 @@
+"""What was measured of the sentiment model: the card that is shipped beside it."""
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+FOLDER = Path(__file__).parent / "light"
+"""Where the model, its vocabulary and its card lie."""
+
+CLASSES = ("negative", "neutral", "positive")
+"""The order of the classes in every row of chances."""
+
+UNSURE = "unsure"
+"""The answer where no class is likely enough, or where the post's language cannot be read."""
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Data(_Frozen):
+    """A set of posts that the model learned from or was measured on."""
+
+    name: str
+    posts: int
+    use: str
+    terms: str
+
+
+class Validation(_Frozen):
+    """How the model did on labelled English posts that it did not learn from; shares lie in 0..1.
+
+    Attributes:
+        posts: how many.
+        near_duplicates_removed: training posts left out because they nearly repeat one of them.
+        confusion: posts by true class and by answer, ``unsure`` included.
+        macro_recall: mean of the classes' recalls when the likeliest class is always answered.
+        recalls: share of each true class that was found so.
+        calibration_error: expected calibration error of the likeliest class's chance in ten bins, each true
+            class weighing the same; the temperature is fitted on other posts than measured (five folds).
+        coverage: share of the posts that got an answer other than ``unsure``.
+        accuracy: share right when always answering; accuracy_answered: among the answered.
+        accuracy_at_70: among the surest 70 %.
+    """
+
+    posts: int
+    near_duplicates_removed: int
+    confusion: dict[str, dict[str, int]]
+    macro_recall: float
+    recalls: dict[str, float]
+    calibration_error: float
+    coverage: float
+    accuracy: float
+    accuracy_answered: float
+    accuracy_at_70: float
+
+
+class LanguageCheck(_Frozen):
+    """What happens to labelled posts of one language; shares lie in 0..1.
+
+    Attributes:
+        posts: how many.
+        recognised, undetermined: shares whose language was told right, and not told at all.
+        answered: share that got a sentiment other than ``unsure``.
+        accuracy_answered: share of these that is right.
+        macro_recall_if_read: macro-recall if the model were used on the language all the same.
+    """
+
+    posts: int
+    recognised: float
+    undetermined: float
+    answered: float
+    accuracy_answered: float
+    macro_recall_if_read: float
+
+
+class Card(_Frozen):
+    """The model's name, how it decides, what it learned from and how well it does.
+
+    Attributes:
+        least_chance: the likeliest class is answered from this chance on; below it the answer is ``unsure``.
+        digests: SHA-256 of each file of the artefact, by name.
+    """
+
+    name: str
+    version: int
+    seed: int
+    method: str
+    least_chance: float
+    temperature: float
+    prior: dict[str, float]
+    data: tuple[Data, ...]
+    validation: Validation
+    languages: dict[str, LanguageCheck] = Field(description="By ISO 639-1 code.")
+    digests: dict[str, str]
+
+    @property
+    def identity(self) -> str:
+        """The name and version that is stored beside every sentiment."""
+        return f"{self.name} {self.version}"
+
+
+@cache
+def card() -> Card:
+    """Return the shipped model's card."""
+    return Card.model_validate_json((FOLDER / "card.json").read_bytes())

@@ -1,0 +1,94 @@
+"""Posts in, languages and sentiments out: the one door of this package."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from colonnade.pillars.listening.understanding.card import CLASSES, FOLDER, UNSURE, card
+from colonnade.pillars.listening.understanding.language import detect
+from colonnade.pillars.listening.understanding.text import plain
+
+if TYPE_CHECKING:
+    from colonnade.pillars.listening.understanding.sentiment import SentimentModel
+
+MODEL = card().identity
+"""Name and version of the classifier, stored beside each sentiment."""
+
+CONFUSION = card().validation.confusion
+"""Validation posts by true class and by answer: ``CONFUSION["negative"]["unsure"]`` is a count.
+
+Counting labels misstates shares, because errors are not symmetric; with this table shares can be estimated
+by *quantification* (adjusted counts).
+"""
+
+_NO_IDEA = np.float32(1 / len(CLASSES))
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What was understood of n texts, in their order.
+
+    Attributes:
+        language: ISO 639-1 code of each, or ``und``.
+        sentiment: ``negative``, ``neutral``, ``positive`` or ``unsure``.
+        p_negative, p_neutral, p_positive: calibrated chances in 0..1 for a stream in which the three are
+            equally frequent, each shape (n,); one third each where the language cannot be read.
+    """
+
+    language: list[str]
+    sentiment: list[str]
+    p_negative: NDArray[np.float32]
+    p_neutral: NDArray[np.float32]
+    p_positive: NDArray[np.float32]
+
+    def __len__(self) -> int:
+        return len(self.language)
+
+    def likeliest(self) -> Iterator[tuple[str, float]]:
+        """Yield each text's likeliest class and its chance, whether or not that was enough for an answer.
+
+        A text that could not be read leans nowhere: ``unsure``.
+        """
+        chances = np.stack([self.p_negative, self.p_neutral, self.p_positive], axis=1)
+        for row in chances:
+            best = int(row.argmax())
+            yield CLASSES[best] if row[best] > row.min() else UNSURE, float(row[best])
+
+
+@cache
+def _model() -> "SentimentModel":
+    # ONNX Runtime takes a third of a second to load, which only a process that classifies should pay.
+    from colonnade.pillars.listening.understanding.sentiment import SentimentModel
+
+    return SentimentModel(FOLDER)
+
+
+def understand(texts: Sequence[str]) -> Understood:
+    """Tell the language and sentiment of each text.
+
+    Only the first 1,000 characters of a text are read. Sentiment is read in English, and in texts that are
+    too short to tell their language from English; elsewhere it is ``unsure``, because it was measured to be
+    little better than chance (see the card). It is ``unsure`` too where no class is likely enough.
+    """
+    plain_texts = [plain(text) for text in texts]
+    languages = detect(plain_texts)
+    chances = np.full((len(texts), len(CLASSES)), _NO_IDEA)
+    readable = [number for number, found in enumerate(languages) if found.perhaps_english]
+    if readable:
+        chances[readable] = _model().chances([plain_texts[number] for number in readable])
+    return Understood(
+        [found.code for found in languages],
+        _answers(chances),
+        *(np.ascontiguousarray(column) for column in chances.T),
+    )
+
+
+def _answers(chances: NDArray[np.float32]) -> list[str]:
+    sure = chances.max(axis=1, initial=0.0) >= card().least_chance
+    return [
+        CLASSES[best] if enough else UNSURE for best, enough in zip(chances.argmax(axis=1), sure, strict=True)
+    ]

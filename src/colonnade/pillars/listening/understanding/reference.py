@@ -1,0 +1,135 @@
+"""The model card as a page of the reference."""
+
+from collections.abc import Iterable, Sequence
+
+from colonnade.pillars.listening.understanding.card import CLASSES, UNSURE, Card, card
+
+NAMES = {
+    "ar": "Arabic",
+    "de": "German",
+    "en": "English",
+    "es": "Spanish",
+    "fr": "French",
+    "hi": "Hindi in Latin letters",
+    "it": "Italian",
+    "pt": "Portuguese",
+}
+
+
+def render() -> str:
+    """Return the shipped model's card in Markdown."""
+    shipped = card()
+    return "\n".join([*_purpose(shipped), *_figures(shipped), *_languages(shipped), *_limits(shipped)])
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
+    lines = [heads, ["---"] * len(heads), *rows]
+    return [f"| {' | '.join(map(str, line))} |" for line in lines]
+
+
+def _purpose(card: Card) -> list[str]:
+    return [
+        f"# Sentiment model: {card.identity}",
+        "",
+        "Tells whether a post speaks well or badly of something, or neither. It runs where Colonnade runs;",
+        "no text leaves it. Chances hold for a stream in which the three classes are equally frequent,",
+        "because no other mix can be known beforehand. The likeliest class is the answer where its chance is",
+        f"at least {_percent(card.least_chance)}; else the answer is `{UNSURE}`.",
+        "",
+        f"Kind: {card.method}. Seed {card.seed}, temperature {card.temperature}.",
+        "",
+        "## What it learned from",
+        "",
+        *_table(
+            ("Posts", "From", "Used for", "Terms"), [(a.posts, a.name, a.use, a.terms) for a in card.data]
+        ),
+        "",
+        f"{card.validation.near_duplicates_removed} training posts that nearly repeat a validation post",
+        "(half of their three-word runs are the same) were left out, so the figures below are not those of",
+        "posts it has seen.",
+        "",
+    ]
+
+
+def _figures(card: Card) -> list[str]:
+    checked = card.validation
+    recalls = ", ".join(f"{name} {_percent(checked.recalls[name])}" for name in CLASSES)
+    answers = (*CLASSES, UNSURE)
+    rows = [(f"**{true}**", *(checked.confusion[true][answer] for answer in answers)) for true in CLASSES]
+    return [
+        f"## How well it does: {checked.posts} English posts",
+        "",
+        *_table(
+            ("Figure", "Value"),
+            [
+                ("Macro-recall, always answering", _percent(checked.macro_recall)),
+                ("Recall by class, always answering", recalls),
+                ("Right, always answering", _percent(checked.accuracy)),
+                (f"Right, where the answer is not `{UNSURE}`", _percent(checked.accuracy_answered)),
+                ("Share of posts that get such an answer", _percent(checked.coverage)),
+                ("Right among the surest 70 %", _percent(checked.accuracy_at_70)),
+                ("Expected calibration error (five folds)", f"{checked.calibration_error:.3f}"),
+            ],
+        ),
+        "",
+        "Posts by true class (rows) and answer (columns):",
+        "",
+        *_table(("", *answers), rows),
+        "",
+        "Shares of sentiment are never counted from answers alone: they are adjusted by this table",
+        "(*quantification*), which assumes that the model errs on your posts as it does on these.",
+        "",
+    ]
+
+
+def _languages(card: Card) -> list[str]:
+    return [
+        "## Other languages",
+        "",
+        f"The model reads English only. Posts in another language are marked with it and `{UNSURE}`. The",
+        "last column says why: macro-recall if they were read all the same (33.3 % is chance).",
+        "",
+        *_table(
+            ("Language", "Posts", "Told right", "Not told", "Answered", "Right of these", "If read"),
+            [
+                (
+                    NAMES[code],
+                    found.posts,
+                    _percent(found.recognised),
+                    _percent(found.undetermined),
+                    _percent(found.answered),
+                    _percent(found.accuracy_answered),
+                    _percent(found.macro_recall_if_read),
+                )
+                for code, found in sorted(card.languages.items())
+            ],
+        ),
+        "",
+        "Language is told by ELD-C (letter n-grams, 60 languages). Posts that mix languages count as one of",
+        "them; many of the Hindi set are English or half English.",
+        "",
+    ]
+
+
+def _limits(card: Card) -> list[str]:
+    digests = [(f"`{name}`", f"`{digest}`") for name, digest in card.digests.items()]
+    return [
+        "## Limits",
+        "",
+        "- It was trained on posts of 2013 to 2017; newer slang and names are unknown to it.",
+        "- It judges the whole post, not what is said about a brand in it: praise of a competitor is praise.",
+        "- Irony is mostly read as it is written.",
+        "- Only the first 1,000 characters and 96 word pieces of a text are read.",
+        "- It is for shares over many posts and for sorting a queue, not for judging a person.",
+        "",
+        "## Files",
+        "",
+        *_table(("File", "SHA-256"), digests),
+        "",
+        "`scripts/train_sentiment` makes them.",
+        "",
+    ]
