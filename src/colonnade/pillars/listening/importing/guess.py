@@ -138,10 +138,12 @@ def _score(profile: Profile, field: Field, kind: Kind) -> float:
     info = FIELDS[kind][field]
     named = name_score(profile.name, info.names)
     if not profile.values:
-        return named * 0.6 if named == 1 else 0.0  # an empty column with a telling name
+        return named * 0.6 if named > 0.85 else 0.0  # an empty column with a telling name
     content = profile.share(info.content)
+    if field == Field.TEXT and named > 0.85 and profile.share("label"):
+        content = max(content, 0.5)  # posts may be short
     if field in _BY_CONTENT and content >= 0.5:
-        return max(0.6 * named + 0.4 * content, 0.6 * content)
+        return max(0.6 * named + 0.4 * content, 0.75 * content)
     if not named or content < 0.5:
         return 0.0
     if field == Field.EXTERNAL_ID and profile.distinct < 0.5:

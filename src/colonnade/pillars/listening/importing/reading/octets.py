@@ -8,6 +8,7 @@ from types import TracebackType
 
 from colonnade.pillars.listening.importing.reading.layout import Unreadable
 
+BUFFER = 1024 * 1024  # bytes
 _GZIP = b"\x1f\x8b"
 _FOREIGN = (
     (b"PK\x03\x04", "an Excel workbook or a ZIP archive. Save the sheet as CSV, or unpack the archive"),
@@ -67,7 +68,7 @@ class Octets:
         self.size = path.stat().st_size
         self.compressed = self._disk.peek(2)[:2] == _GZIP
         source = gzip.GzipFile(fileobj=self._disk) if self.compressed else self._disk
-        self.stream = io.BufferedReader(_Limited(source, most_bytes), buffer_size=1024 * 1024)
+        self.stream = io.BufferedReader(_Limited(source, most_bytes), buffer_size=BUFFER)
 
     def fraction(self) -> float:
         """Return how much of the file on disk was read, 0 to 1."""
