@@ -134,7 +134,7 @@ def list_imports(request: HttpRequest, organization: OrganizationSlug) -> list[I
 @router.post("/imports", response={201: ReceivedOut}, summary="Send a file")
 def receive(
     request: HttpRequest, organization: OrganizationSlug, file: File[UploadedFile], kind: Form[Kind] = "posts"
-) -> tuple[int, dict[str, object]]:
+) -> dict[str, object]:
     """Take a file in and return how its columns would be read; ``/imports/{number}/start`` imports it."""
     member = acting_member(request, Permission.IMPORT_POSTS)
     try:
@@ -150,7 +150,7 @@ def receive(
         now=timezone.now(),
         uploaded=True,
     )
-    return 201, _received(imported)
+    return _received(imported)
 
 
 @router.get("/imports/{number}", response=ReceivedOut, summary="One import")
@@ -160,9 +160,7 @@ def show_import(request: HttpRequest, organization: OrganizationSlug, number: in
 
 
 @router.post("/imports/{number}/start", response={202: ImportOut}, summary="Start an import")
-def start(
-    request: HttpRequest, organization: OrganizationSlug, number: int, changes: StartIn
-) -> tuple[int, Import]:
+def start(request: HttpRequest, organization: OrganizationSlug, number: int, changes: StartIn) -> Import:
     """Confirm how the columns are read, with changes, and import in the background."""
     member = acting_member(request, Permission.IMPORT_POSTS)
     imported = _import(member, number)
@@ -170,7 +168,7 @@ def start(
         raise HttpError(409, imported.problem or "This import cannot be started.")
     guessed = Guess.model_validate(imported.guess).plan
     plan = Plan.model_validate({**guessed.model_dump(), **changes.model_dump(exclude_none=True)})
-    return 202, _acted(
+    return _acted(
         lambda: imports.start_in_background(
             imported=imported, plan=plan, actor=member.user, now=timezone.now()
         )
@@ -186,11 +184,11 @@ def cancel(request: HttpRequest, organization: OrganizationSlug, number: int) ->
 
 
 @router.post("/imports/{number}/resume", response={202: ImportOut}, summary="Go on with an import")
-def resume(request: HttpRequest, organization: OrganizationSlug, number: int) -> tuple[int, Import]:
+def resume(request: HttpRequest, organization: OrganizationSlug, number: int) -> Import:
     """Let a stopped import go on after the last row that was stored."""
     member = acting_member(request, Permission.IMPORT_POSTS)
     imported = _import(member, number)
-    return 202, _acted(
+    return _acted(
         lambda: imports.resume_in_background(imported=imported, actor=member.user, now=timezone.now())
     )
 
@@ -244,17 +242,16 @@ def list_brands(request: HttpRequest, organization: OrganizationSlug) -> list[Br
 
 
 @router.post("/brands", response={201: BrandOut}, summary="Listen for a brand")
-def add_brand(request: HttpRequest, organization: OrganizationSlug, said: BrandIn) -> tuple[int, BrandQuery]:
+def add_brand(request: HttpRequest, organization: OrganizationSlug, said: BrandIn) -> BrandQuery:
     """Add a brand query; stored posts are matched in the background."""
     member = acting_member(request, Permission.EDIT_QUERIES)
     settings = _settings(member.organization, said)
     try:
-        brand = brands.add_brand(
+        return brands.add_brand(
             organization=member.organization, settings=settings, actor=member.user, now=timezone.now()
         )
     except ValidationError as error:
         raise HttpError(422, " ".join(error.messages)) from error
-    return 201, brand
 
 
 @router.put("/brands/{number}", response=BrandOut, summary="Change a brand")
@@ -273,8 +270,7 @@ def change_brand(
 
 
 @router.delete("/brands/{number}", response={204: None}, summary="Stop listening for a brand")
-def remove_brand(request: HttpRequest, organization: OrganizationSlug, number: int) -> tuple[int, None]:
+def remove_brand(request: HttpRequest, organization: OrganizationSlug, number: int) -> None:
     """Remove a brand query; its matches go, the posts stay."""
     member = acting_member(request, Permission.EDIT_QUERIES)
     brands.remove_brand(brand=_brand(member, number), actor=member.user, now=timezone.now())
-    return 204, None
