@@ -44,6 +44,11 @@ class Question:
     answer: Callable[[Corpus], Answer]
     icon: str
 
+    @property
+    def page(self) -> str:
+        """Return the name of the question's page."""
+        return f"listening:{self.key}"
+
 
 QUESTIONS: Mapping[QuestionKey, Question] = {
     "who": Question("who", who.title, who.answer, "users"),

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from ibis import _ as column
 from numpy.typing import NDArray
 from scipy.stats import rankdata
@@ -193,7 +194,7 @@ class Person:
         followers: reach, None where not known.
         posts: posts about us (relevance).
         resonance: reactions per post about us, shrunk to the average; None where no reactions are known.
-        score: 0 to 100, mean percentile rank in attention, reach, relevance and resonance (see ``_scores``).
+        score: 0 to 100, mean percentile rank in attention, reach, relevance and resonance (see ``scores``).
     """
 
     id: str
@@ -237,7 +238,7 @@ def _people(corpus: Corpus, graph: Attention, ours: NDArray[np.bool_], heard: In
     reach = [_integer(row.get("followers")) for row in figures]
     posts = [_integer(row.get("posts")) or 0 for row in figures]
     resonance = [_resonance(row, average) for row in figures]
-    scores = _scores(share[places], reach, posts, resonance)
+    ranked = scores(share[places], reach, posts, resonance)
     people = [
         Person(
             id=graph.people[place],
@@ -249,7 +250,7 @@ def _people(corpus: Corpus, graph: Attention, ours: NDArray[np.bool_], heard: In
             followers=reach[number],
             posts=posts[number],
             resonance=resonance[number],
-            score=float(scores[number]),
+            score=float(ranked[number]),
         )
         for number, place in enumerate(places)
     ]
@@ -311,7 +312,7 @@ def _resonance(row: Mapping[str, object], average: float | None) -> float | None
     return ((_integer(row.get("reactions")) or 0) + SHRINK * average) / (reacted + SHRINK)
 
 
-def _scores(
+def scores(
     attention: Floats, reach: Sequence[int | None], posts: Sequence[int], resonance: Sequence[float | None]
 ) -> Floats:
     """Return the mean of each person's percentile ranks, 0 to 100.
@@ -388,15 +389,17 @@ def _nobody(corpus: Corpus, heard: Ints) -> str:
 
 def _sentence(corpus: Corpus, people: Sequence[Person], picked: Pick | None) -> str:
     first = people[0]
-    text = _(
-        "%(count)s are heard by at least %(enough)d of those who write about %(subject)s; %(first)s "
-        "leads, heard by %(heard)s."
+    text = ngettext(
+        "%(first)s alone is heard by at least %(enough)d of those who write about %(subject)s: by %(heard)s.",
+        "%(count)s are heard by at least %(enough)d of those who write about %(subject)s; %(first)s leads, "
+        "heard by %(heard)s.",
+        len(people),
     ) % {
         "count": wording.people(len(people)),
         "enough": ENOUGH_AUTHORS,
+        "subject": corpus.subject,
         "first": first.shown,
         "heard": wording.people(first.heard_by),
-        "subject": corpus.subject,
     }
     if picked is None or not picked.mid_size.chosen:
         return text

@@ -14,10 +14,13 @@ from ibis import _ as column
 
 from colonnade.pillars.listening.questions.answer import csv_line
 from colonnade.pillars.listening.questions.corpus import Corpus
+from colonnade.pillars.listening.questions.filters import EVERYTHING, Filters
 from colonnade.pillars.listening.questions.reactions import reactions
 
 Order = Literal["newest", "reactions"]
 PAGE = 50
+PAGES = 200
+"""Pages that can be turned; beyond, a filter or the CSV serves better than a hundred thousand posts."""
 BATCH = 5_000
 CSV_COLUMNS = (
     "published_at",
@@ -43,6 +46,7 @@ class Post:
 
     Attributes:
         published_at: with its zone.
+        text: as it was published.
         marked: the text as safe HTML, what was searched for marked.
         confidence: chance, 0 to 1, that the classifier gives its label; None where it gave none.
         url: address of the post; empty where it is unknown or not a web address.
@@ -54,12 +58,18 @@ class Post:
     author_id: str
     author: str
     followers: int | None
+    text: str
     marked: SafeString
     language: str
     sentiment: str
     confidence: float | None
     reactions: int | None
     url: str
+
+    @property
+    def author_query(self) -> str:
+        """Return the query of all posts by the author, whatever they are about."""
+        return Filters(author=self.author_id, brand=EVERYTHING).query()
 
 
 def posts_page(corpus: Corpus, *, page: int, order: Order = "newest") -> list[Post]:
@@ -121,6 +131,7 @@ def _post(row: dict[str, object], pattern: re.Pattern[str] | None) -> Post:
         if row["author_handle"]
         else str(row["author_name"] or row["author_id"]),
         followers=followers if isinstance(followers, int) else None,
+        text=str(row["text"] or ""),
         marked=mark(str(row["text"] or ""), pattern),
         language=str(row["language"] or ""),
         sentiment=label,

@@ -20,6 +20,7 @@ PRIOR_WEIGHT = 200.0
 """How many posts the prior of a comparison of terms is worth."""
 FALSE_DISCOVERIES = 0.05
 
+_NEXT_TO_NOTHING = 1e-9  # of a post; keeps a term that every post holds from dividing by zero
 _Z = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2)
 
 
@@ -127,7 +128,7 @@ def contrast(
     pooled = (first + second) / (our_posts + their_posts)
     prior, absent = PRIOR_WEIGHT * pooled, PRIOR_WEIGHT * (1 - pooled)
     cells = [first + prior, our_posts - first + absent, second + prior, their_posts - second + absent]
-    cells = [np.maximum(cell, np.finfo(np.float64).tiny) for cell in cells]
+    cells = [np.maximum(cell, _NEXT_TO_NOTHING) for cell in cells]
     odds = np.log(cells[0] / cells[1]) - np.log(cells[2] / cells[3])
     z = odds / np.sqrt(sum(1 / cell for cell in cells))
     certain = false_discovery_control(np.clip(2 * norm.sf(np.abs(z)), 0.0, 1.0)) <= FALSE_DISCOVERIES

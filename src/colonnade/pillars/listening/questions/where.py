@@ -157,7 +157,7 @@ def _sentence(corpus: Corpus, channels: tuple[Channel, ...], rhythm: Rhythm) -> 
         "channel": channels[0].name,
         "share": wording.share(channels[0].share),
         "window": _window(rhythm),
-        "busy": wording.percent(_busy(rhythm)[1] / corpus.extent.posts),
+        "busy": wording.percent(busiest(rhythm)[1] / corpus.extent.posts),
     }
     if len(channels) == 1:
         return (
@@ -177,7 +177,7 @@ def _sentence(corpus: Corpus, channels: tuple[Channel, ...], rhythm: Rhythm) -> 
     )
 
 
-def _busy(rhythm: Rhythm) -> tuple[int, int]:
+def busiest(rhythm: Rhythm) -> tuple[int, int]:
     """Return the first hour of the busiest four in a row, round midnight too, and the posts in them."""
     windows = [(sum(rhythm.hours[(start + step) % 24] for step in range(4)), -start) for start in range(24)]
     posts, negative = max(windows)
@@ -185,7 +185,7 @@ def _busy(rhythm: Rhythm) -> tuple[int, int]:
 
 
 def _window(rhythm: Rhythm) -> str:
-    start, _posts = _busy(rhythm)
+    start, _posts = busiest(rhythm)
     return f"{start:02d}:00{wording.DASH}{(start + 4) % 24:02d}:00"
 
 
@@ -234,7 +234,7 @@ def _hour_chart(corpus: Corpus, rhythm: Rhythm) -> Chart:
         question=_("At what time of day?"),
         answer=_("%(busy)s of %(posts)s fall between %(window)s (%(zone)s).")
         % {
-            "busy": wording.share(wilson(_busy(rhythm)[1], sum(rhythm.hours))),
+            "busy": wording.share(wilson(busiest(rhythm)[1], sum(rhythm.hours))),
             "posts": wording.posts(sum(rhythm.hours)),
             "window": _window(rhythm),
             "zone": str(corpus.zone),

@@ -1,0 +1,119 @@
+"""The filter bar of the question pages."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django import forms
+from django.core.cache import cache
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from ibis import _ as column
+
+from colonnade.pillars.listening.questions.corpus import Corpus
+from colonnade.pillars.listening.questions.filters import EVERYTHING, Filters
+from colonnade.pillars.listening.questions.sentiment import class_names
+from colonnade.pillars.listening.questions.where import weekday_names
+
+OFFERED = 100
+IN_THE_BAR = ("since", "until", "brand", "channel", "sentiment", "language", "text")
+
+
+class FilterForm(forms.Form):
+    """What a person can set by hand; filters that only links set are kept as hidden fields."""
+
+    since = forms.DateField(label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=gettext_lazy("To"), widget=forms.DateInput(attrs={"type": "date"}))
+    brand = forms.ChoiceField(label=gettext_lazy("About"))
+    channel = forms.ChoiceField(label=gettext_lazy("Channel"))
+    sentiment = forms.ChoiceField(label=gettext_lazy("Sentiment"))
+    language = forms.ChoiceField(label=gettext_lazy("Language"))
+    text = forms.CharField(
+        label=gettext_lazy("Contains"),
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *, filters: Filters, offers: "Offers", brands: Iterable[str]) -> None:
+        given = {name: getattr(filters, name) for name in IN_THE_BAR}
+        given |= {name: getattr(filters, name).isoformat() for name in ("since", "until") if given[name]}
+        super().__init__(initial=given, auto_id="filter-%s")
+        self._choose("brand", _("our brands"), [*brands, (EVERYTHING, _("every post"))])
+        self._choose("channel", _("every channel"), offers.channels)
+        self._choose("sentiment", _("every sentiment"), class_names().items())
+        self._choose("language", _("every language"), offers.languages)
+        for field in self.fields.values():
+            field.required = False
+
+    def _choose(self, name: str, every: str, values: Iterable[str | tuple[str, str]]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            pairs = [(value, value) if isinstance(value, str) else value for value in values]
+            field.choices = [("", every), *pairs]
+
+
+@dataclass(frozen=True)
+class Offers:
+    """Channels and languages there are, the most frequent first."""
+
+    channels: tuple[str, ...]
+    languages: tuple[str, ...]
+    posts: int
+
+
+def offers(corpus: Corpus) -> Offers:
+    """Return what the filters can be set to, whatever they are set to now; kept while the facts stand."""
+    key = f"listening-offers-{corpus.facts.organization_id}-{corpus.facts.generation}"
+    found: Offers | None = cache.get(key)
+    if found is None:
+        cells = corpus.facts.mentions.group_by("channel", "language").aggregate(posts=column.count())
+        rows = corpus.rows(cells)
+        found = Offers(
+            channels=_most_frequent(rows, "channel"),
+            languages=_most_frequent(rows, "language"),
+            posts=sum(int(str(row["posts"])) for row in rows),
+        )
+        cache.set(key, found)
+    return found
+
+
+def _most_frequent(rows: list[dict[str, object]], name: str) -> tuple[str, ...]:
+    counts: dict[str, int] = {}
+    for row in rows:
+        value = str(row[name] or "")
+        counts[value] = counts.get(value, 0) + int(str(row["posts"]))
+    return tuple(sorted(filter(None, counts), key=lambda value: (-counts[value], value))[:OFFERED])
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter that is set, in words, and the query without it."""
+
+    name: str
+    value: str
+    shown: str
+    without: str
+
+
+def chips(filters: Filters) -> list[Chip]:
+    """Return the filters that only links set, to be shown and taken off."""
+    said: dict[str, str] = {
+        "author": _("by %(value)s") % {"value": filters.author},
+        "term": _("with %(value)s") % {"value": filters.term.replace(",", " · ")},
+        "place": _("from %(value)s") % {"value": filters.place},
+    }
+    if filters.weekday is not None:
+        said["weekday"] = _("on %(value)s") % {"value": weekday_names()[filters.weekday]}
+    if filters.hour is not None:
+        said["hour"] = _("at %(hour)02d:00") % {"hour": filters.hour}
+    if filters.asks:
+        said["asks"] = _("asks a question")
+    empty = Filters()
+    return [
+        Chip(
+            name=name,
+            value="1" if name == "asks" else str(getattr(filters, name)),
+            shown=shown,
+            without=filters.with_(**{name: getattr(empty, name)}).query(),
+        )
+        for name, shown in said.items()
+        if getattr(filters, name) != getattr(empty, name)
+    ]

@@ -1,0 +1,91 @@
+from datetime import date, timedelta
+
+import pytest
+
+from colonnade.pillars.listening.questions import sentiment
+from colonnade.pillars.listening.questions.errors import error_rates
+from colonnade.pillars.listening.questions.quantification import estimate_shares
+from colonnade.pillars.listening.questions.steps import periods_between, step_for
+from colonnade.pillars.listening.questions.tests.factories import corpus, fill, post
+from colonnade.warehouse.store import Facts
+
+LABELS = ["negative"] * 30 + ["neutral"] * 20 + ["positive"] * 10 + ["unsure"] * 12
+
+
+@pytest.fixture
+def talk(facts: Facts) -> Facts:
+    """72 posts over three days, and 8 in a language without error rates."""
+    posts = [post(number, sentiment=label) for number, label in enumerate(LABELS)]
+    foreign = [post(500 + number, language="nl", sentiment="unsure") for number in range(8)]
+    return fill(facts, posts + foreign)
+
+
+def test_shares_are_estimated_from_the_labels_and_the_error_rates(talk: Facts) -> None:
+    answer = sentiment.answer(corpus(talk))
+    assert answer.n == 72
+    assert answer.facts["labels"] == {"negative": 30, "neutral": 20, "positive": 10, "unsure": 12}
+    assert answer.facts["shares"] == estimate_shares([[30, 20, 10, 12]], error_rates())[0].as_json()
+    assert answer.facts["not_judged"] == 8
+    assert any("8 posts are left out" in caveat for caveat in answer.caveats)
+
+
+def test_labels_are_shown_beside_the_corrected_shares(talk: Facts) -> None:
+    table = sentiment.answer(corpus(talk)).tables[0]
+    assert [row.cells[:3] for row in table.rows] == [
+        ("negative", 30, "42%"),
+        ("neutral", 20, "28%"),
+        ("positive", 10, "14%"),
+        ("unsure", 12, "17%"),
+    ]
+    assert table.rows[3].link == "/posts/?sentiment=unsure"
+
+
+def test_a_day_with_too_few_posts_draws_no_point(facts: Facts) -> None:
+    first = [post(number, sentiment="negative", published_at=post(1)["published_at"]) for number in range(40)]
+    few = [post(100 + number, published_at=post(30)["published_at"]) for number in range(29)]
+    third = [
+        post(200 + number, sentiment="positive", published_at=post(50)["published_at"])
+        for number in range(40)
+    ]
+    answer = sentiment.answer(corpus(fill(facts, first + few + third)))
+    chart = next(chart for chart in answer.charts if chart.key == "sentiment-time")
+    assert chart.categories == ("2026-03-02", "2026-03-03", "2026-03-04")
+    negative = chart.series[0].values
+    assert negative[1] is None
+    assert negative[0] is not None
+    assert negative[2] is not None
+    assert negative[0] > negative[2]
+    assert chart.links[1] == "/posts/?since=2026-03-03&until=2026-03-03"
+
+
+def test_a_filter_by_sentiment_does_not_beg_the_question(talk: Facts) -> None:
+    answer = sentiment.answer(corpus(talk, sentiment="negative"))
+    assert answer.n == 72
+    assert any("filter by sentiment is left aside" in caveat for caveat in answer.caveats)
+
+
+def test_labels_of_another_classifier_are_not_judged(facts: Facts) -> None:
+    fill(facts, [post(number, sentiment="negative", understood_by="another 3") for number in range(40)])
+    answer = sentiment.answer(corpus(facts))
+    assert not answer.enough
+    assert "only 0 are in a language" in answer.sentence
+
+
+def test_too_few_posts_are_no_answer(facts: Facts) -> None:
+    answer = sentiment.answer(corpus(fill(facts, [post(1)])))
+    assert answer.sentence == "Insufficient evidence: 1 post about Acme under these filters."
+
+
+@pytest.mark.parametrize("step", ["day", "week", "month"])
+def test_periods_cover_every_day_once(step: str) -> None:
+    first = date(2025, 11, 5)
+    last = first + timedelta(days=120)
+    periods = periods_between(first, last, step)
+    ends = [*periods[1:], date.max]
+    for number in range(121):
+        day = first + timedelta(days=number)
+        assert sum(start <= day < end for start, end in zip(periods, ends, strict=True)) == 1
+
+
+def test_longer_times_are_drawn_in_longer_steps() -> None:
+    assert [step_for(days) for days in (1, 45, 46, 731, 732)] == ["day", "day", "week", "week", "month"]

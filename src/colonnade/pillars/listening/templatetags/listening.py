@@ -1,0 +1,20 @@
+"""Template filters of the question pages."""
+
+from django import template
+from django.utils.formats import number_format
+
+from colonnade.pillars.listening.questions.sentiment import class_names
+
+register = template.Library()
+
+
+@register.filter
+def cell(value: str | float) -> str:
+    """Write a table's cell: numbers grouped, words as they are."""
+    return value if isinstance(value, str) else str(number_format(value, force_grouping=True))
+
+
+@register.filter
+def sentiment_name(label: str) -> str:
+    """Return a label's name in the present language."""
+    return class_names().get(label, label)
