@@ -5,6 +5,7 @@ does nothing and says so.
 """
 
 from collections.abc import Collection, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -34,123 +35,136 @@ class Failure:
 
 
 def claim(*, queues: Collection[str], worker: str, lease: timedelta, now: datetime) -> Job | None:
-    """Take the next job that is due in one of ``queues``, or None where there is none.
+    """Take the job of ``queues`` that is due, by priority and age; None where there is none."""
+    waiting = Job.objects.filter(queue__in=queues, state=JobState.WAITING, run_after__lte=now)
+    return _first_taken(waiting.order_by("-priority", "run_after"), worker=worker, lease=lease, now=now)
 
-    First those whose lease ran out (their worker is gone), then the waiting by priority and age. A job whose
-    worker was lost on its last attempt is buried instead of run again.
+
+def take_over(*, queues: Collection[str], worker: str, lease: timedelta, now: datetime) -> Job | None:
+    """Take a running job whose lease ran out because its worker is gone; None where there is none.
+
+    A job that was lost on its last attempt is buried instead, one that somebody cancelled is closed.
     """
-    # An idle look takes no write lock; on SQLite the transaction below is the one writer.
-    if not any(candidates.exists() for candidates in _due(queues, now)):
-        return None
-    with transaction.atomic():
-        for job in _unlocked(_due(queues, now)):
+    lapsed = Job.objects.filter(queue__in=queues, state=JobState.RUNNING, lease_until__lt=now)
+    return _first_taken(lapsed.order_by("lease_until"), worker=worker, lease=lease, now=now)
+
+
+def _first_taken(candidates: QuerySet[Job], *, worker: str, lease: timedelta, now: datetime) -> Job | None:
+    with _claiming():
+        for job in _one_by_one(candidates):
             if job.cancel_requested:
-                _close(job, JobState.CANCELLED, now)
+                _step(job, state=JobState.CANCELLED, finished_at=now, lease_until=None)
             elif job.attempts >= job.max_attempts:
                 _bury(job, now)
-            else:
-                return _take(job, worker=worker, lease=lease, now=now)
+            elif _take(job, worker=worker, lease=lease, now=now):
+                return job
     return None
 
 
-def _due(queues: Collection[str], now: datetime) -> tuple[QuerySet[Job], QuerySet[Job]]:
-    ours = Job.objects.filter(queue__in=queues)
-    lapsed = ours.filter(state=JobState.RUNNING, lease_until__lt=now).order_by("lease_until")
-    waiting = ours.filter(state=JobState.WAITING, run_after__lte=now).order_by("-priority", "run_after")
-    return lapsed, waiting
+def _claiming() -> AbstractContextManager[object]:
+    """Return what a claim happens in: on PostgreSQL a transaction, which holds the lock on the candidate.
+
+    Elsewhere the update by the fence decides alone who gets the job, and an idle look locks nobody out.
+    """
+    return transaction.atomic() if _skips_locked() else nullcontext()
 
 
-def _unlocked(candidates: tuple[QuerySet[Job], ...]) -> Iterator[Job]:
-    """Yield candidates one by one, locked; on PostgreSQL past those that another worker has locked."""
-    for queryset in candidates:
-        if connection.features.has_select_for_update_skip_locked:
-            queryset = queryset.select_for_update(skip_locked=True)
-        while (job := queryset.first()) is not None:
-            yield job
+def _skips_locked() -> bool:
+    return bool(connection.features.has_select_for_update_skip_locked)
+
+
+def _one_by_one(candidates: QuerySet[Job]) -> Iterator[Job]:
+    """Yield the first candidate until there is none, past those that another worker has locked."""
+    if _skips_locked():
+        candidates = candidates.select_for_update(skip_locked=True)
+    while (job := candidates.first()) is not None:
+        yield job
 
 
 def _bury(job: Job, now: datetime) -> None:
     message = f"its worker was lost {job.attempts} times in a row"
     failure = Failure(kind="colonnade.core.jobs.leases.WorkerLost", message=message, traceback="")
-    job.errors = _with(job, failure, now)
-    _close(job, JobState.DEAD, now)
-
-
-def _close(job: Job, state: JobState, now: datetime) -> None:
-    job.state, job.finished_at, job.lease_until = state, now, None
-    job.save(update_fields=["errors", "state", "finished_at", "lease_until"])
+    errors = _with(job, failure, now)
+    _step(job, state=JobState.DEAD, errors=errors, finished_at=now, lease_until=None)
 
 
 def _with(job: Job, failure: Failure, now: datetime) -> list[dict[str, str]]:
     return [*job.errors, {**asdict(failure), "at": now.isoformat()}][-_KEPT:]
 
 
-def _take(job: Job, *, worker: str, lease: timedelta, now: datetime) -> Job:
-    job.state, job.lease_until = JobState.RUNNING, now + lease
-    job.fence, job.attempts, job.workers = job.fence + 1, job.attempts + 1, [*job.workers, worker][-_KEPT:]
-    job.started_at, job.last_attempted_at = job.started_at or now, now
-    job.done, job.rate = 0, 0.0
-    job.save(
-        update_fields=[
-            "state", "lease_until", "fence", "attempts", "workers", "started_at", "last_attempted_at",
-            "done", "rate",
-        ]
-    )  # fmt: skip
-    return job
+def _take(job: Job, *, worker: str, lease: timedelta, now: datetime) -> bool:
+    return _step(
+        job,
+        state=JobState.RUNNING,
+        lease_until=now + lease,
+        fence=job.fence + 1,
+        attempts=job.attempts + 1,
+        workers=[*job.workers, worker][-_KEPT:],
+        started_at=job.started_at or now,
+        last_attempted_at=now,
+        done=0,
+        rate=0.0,
+    )
 
 
-def _held(job: Job) -> QuerySet[Job]:
-    return Job.objects.filter(pk=job.pk, fence=job.fence, state=JobState.RUNNING)
+def _step(job: Job, **changes: Any) -> bool:
+    """Change the row, and ``job`` with it, if it is still as ``job`` says; return whether it was."""
+    changed = Job.objects.filter(pk=job.pk, fence=job.fence, state=job.state).update(**changes)
+    if changed:
+        for name, value in changes.items():
+            setattr(job, name, value)
+    return bool(changed)
 
 
 def renew(*, job: Job, lease: timedelta, now: datetime) -> bool:
     """Hold the job for another ``lease``; return False where it is no longer ours."""
-    return bool(_held(job).update(lease_until=now + lease))
+    return _step(job, lease_until=now + lease)
 
 
 def note(*, job: Job, progress: Progress) -> bool:
     """Write down how far the job is; return whether somebody asked to cancel it. Raises ``LeaseLost``."""
-    changed = _held(job).update(
-        done=progress.done, total=progress.total, rate=progress.rate, message=progress.message[:200]
-    )
-    if not changed:
+    message = progress.message[:200]
+    if not _step(job, done=progress.done, total=progress.total, rate=progress.rate, message=message):
         raise LeaseLost
     return Job.objects.filter(pk=job.pk, cancel_requested=True).exists()
 
 
-def finish(*, job: Job, result: Any, now: datetime) -> bool:
-    """Settle the job as done with its result; False where it is no longer ours."""
-    return bool(_held(job).update(state=JobState.DONE, result=result, finished_at=now, lease_until=None))
+def finish(*, job: Job, result: Any, progress: Progress | None = None, now: datetime) -> bool:
+    """Settle the job as done with its result and its last progress; False where it is no longer ours."""
+    last = progress or job.progress
+    return _step(
+        job,
+        state=JobState.DONE,
+        result=result,
+        done=last.done,
+        total=last.total,
+        rate=last.rate,
+        message=last.message[:200],
+        finished_at=now,
+        lease_until=None,
+    )
 
 
 def abandon(*, job: Job, now: datetime) -> bool:
     """Settle the job as cancelled; False where it is no longer ours."""
-    return bool(_held(job).update(state=JobState.CANCELLED, finished_at=now, lease_until=None))
+    return _step(job, state=JobState.CANCELLED, finished_at=now, lease_until=None)
 
 
 def release(*, job: Job, now: datetime) -> bool:
     """Put the job back, the attempt not counted: its worker was asked to stop."""
-    return bool(
-        _held(job).update(
-            state=JobState.WAITING, run_after=now, lease_until=None, attempts=max(job.attempts - 1, 0)
-        )
-    )
+    attempts = max(job.attempts - 1, 0)
+    return _step(job, state=JobState.WAITING, run_after=now, lease_until=None, attempts=attempts)
 
 
 def fail(*, job: Job, failure: Failure, first_retry: timedelta | None, now: datetime) -> bool:
-    """Note a failed attempt: try again later, or give the job up.
+    """Note a failed attempt: try again later, or give the job up; False where it is no longer ours.
 
     Args:
         first_retry: the wait before the second attempt, doubled for each further one, at most an hour;
             None where another try is useless.
     """
-    changes: dict[str, Any] = {
-        "errors": _with(job, failure, now),
-        "lease_until": None,
-    }
+    errors = _with(job, failure, now)
     if first_retry is None or job.attempts >= job.max_attempts:
-        changes |= {"state": JobState.DEAD, "finished_at": now}
-    else:
-        wait = min(first_retry * 2 ** (job.attempts - 1), LONGEST_RETRY)
-        changes |= {"state": JobState.WAITING, "run_after": now + wait}
-    return bool(_held(job).update(**changes))
+        return _step(job, state=JobState.DEAD, errors=errors, finished_at=now, lease_until=None)
+    wait = min(first_retry * 2 ** (job.attempts - 1), LONGEST_RETRY)
+    return _step(job, state=JobState.WAITING, errors=errors, run_after=now + wait, lease_until=None)

@@ -16,7 +16,7 @@ from django_tasks.signals import task_finished, task_started
 from django_tasks.utils import get_exception_traceback, get_module_path, get_random_id, normalize_json
 
 from colonnade.core.clock import Clock, system_clock
-from colonnade.core.jobs import leases, wake
+from colonnade.core.jobs import leases, operations, wake
 from colonnade.core.jobs.backend import LeasedRowBackend, result_of
 from colonnade.core.jobs.context import (
     Interrupted,
@@ -34,6 +34,9 @@ logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
 POLL = timedelta(seconds=1)
+KEEP = timedelta(days=30)
+"""How long done and cancelled jobs stay to be looked at."""
+_TIDY = timedelta(hours=1)
 
 
 class Worker:
@@ -60,6 +63,7 @@ class Worker:
         self._queues, self._lease, self._poll, self._clock = tuple(queues), lease, poll, clock
         self._stopping = threading.Event()
         self._running: dict[int, _Attempt] = {}  # by thread
+        self._tidy_after = self._lapsed_after = clock()
         self._threads = [
             threading.Thread(target=self._guarded(self._serve), name=f"job-{number}", daemon=True)
             for number in range(threads)
@@ -101,7 +105,7 @@ class Worker:
             sleeper.clear()
 
     def _run_next(self) -> bool:
-        job = leases.claim(queues=self._queues, worker=self.name, lease=self._lease, now=self._clock())
+        job = self._next_job()
         if job is None:
             return False
         attempt = _Attempt(job, clock=self._clock, stopping=self._stopping)
@@ -112,10 +116,26 @@ class Worker:
             del self._running[threading.get_ident()]
         return True
 
+    def _next_job(self) -> Job | None:
+        now = self._clock()
+        if now >= self._lapsed_after:  # a lease lapses rarely: a busy worker need not ask before each job
+            job = leases.take_over(queues=self._queues, worker=self.name, lease=self._lease, now=now)
+            if job is not None:
+                return job
+            self._lapsed_after = now + self._poll
+        return leases.claim(queues=self._queues, worker=self.name, lease=self._lease, now=now)
+
     def _beat(self) -> None:
         while not self._stopping.wait(self._lease.total_seconds() / 3) or self._running:
             for attempt in list(self._running.values()):
                 attempt.keep(self._lease)
+            self._tidy()
+
+    def _tidy(self) -> None:
+        now = self._clock()
+        if now >= self._tidy_after:
+            self._tidy_after = now + _TIDY
+            operations.purge(before=now - KEEP)
 
     def _guarded(self, loop: Callable[[], None]) -> Callable[[], None]:
         """Keep a thread alive through a lost or locked database: say so, wait a little, go on."""
@@ -197,14 +217,11 @@ class _Attempt:
         if not held:
             logger.warning("Job %s went to another worker; this one's outcome is dropped", self._job.pk)
         elif task is not None:
-            self._job.refresh_from_db()
             task_finished.send(sender=LeasedRowBackend, task_result=result_of(self._job, task=task))
 
     def _finish(self, result: Any) -> bool:
-        last = self._pace.last
-        if last is not None:  # the final figures may have been held back by the pace
-            leases.note(job=self._job, progress=last)
-        return leases.finish(job=self._job, result=result, now=self._clock())
+        # The final figures may have been held back by the pace.
+        return leases.finish(job=self._job, result=result, progress=self._pace.last, now=self._clock())
 
     def _make_way(self, reason: Interrupted) -> bool:
         if isinstance(reason, JobCancelled):

@@ -112,6 +112,22 @@ def test_threads_run_jobs_and_are_woken_by_new_work() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_worker_clears_out_what_was_done_long_ago() -> None:
+    add.enqueue(a=1, b=1)
+    add.enqueue(a=1, b=2)
+    worker().run_waiting()
+    old = Job.objects.order_by("enqueued_at")[0]
+    Job.objects.filter(pk=old.pk).update(finished_at=system_clock() - timedelta(days=31))
+    crew = worker(lease=timedelta(milliseconds=90))
+    crew.start()
+    try:
+        wait_until(lambda: Job.objects.count() == 1)
+    finally:
+        assert crew.stop(grace=timedelta(seconds=10))
+    assert Job.objects.get().result == 3
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_stopping_worker_puts_its_job_back(diary: Path) -> None:
     count_while.enqueue(file=str(diary), limit=30)
     crew = worker()
@@ -158,7 +174,7 @@ def test_a_worker_whose_job_was_taken_over_stops_it_and_drops_the_outcome(diary:
     crew.start()
     wait_until(diary.exists)
     later = system_clock() + timedelta(hours=1)
-    other = leases.claim(queues=["default"], worker="other", lease=timedelta(hours=2), now=later)
+    other = leases.take_over(queues=["default"], worker="other", lease=timedelta(hours=2), now=later)
     assert other is not None
     assert leases.finish(job=other, result="other", now=later)
     assert crew.stop(grace=timedelta(seconds=10))
