@@ -102,7 +102,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "colonnade.ui.static_files.StaticFilesMiddleware",
     "colonnade.ui.security.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -165,9 +165,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
-WHITENOISE_USE_FINDERS = True
-# What Vite builds carries a hash in its name and never changes.
-WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/ui/built/assets/.+-[0-9A-Za-z_-]{8}\.\w+$"
+SERVESTATIC_USE_FINDERS = True
 MEDIA_ROOT = DATA_DIR / "uploads"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = None
