@@ -4,7 +4,7 @@ import os
 
 from django.conf import settings
 
-pytest_plugins = ["colonnade.warehouse.tests.fixtures"]
+pytest_plugins = ["colonnade.warehouse.tests.fixtures", "colonnade.ui.tests.browser"]
 
 
 def pytest_configure() -> None:

@@ -34,7 +34,9 @@ class Screen:
         self.page.on(
             "console",
             lambda message: (
-                self.faults.append(message.text) if message.type in {"error", "warning"} else None
+                self.faults.append(f"{self.page.url}: {message.text} {message.location}")
+                if message.type in {"error", "warning"}
+                else None
             ),
         )
 

@@ -4,9 +4,6 @@ import pytest
 
 from colonnade.ui import navigation
 from colonnade.ui.navigation import Place
-from colonnade.ui.tests.browser import chromium
-
-__all__ = ["chromium"]
 
 PLACES = (
     Place(key="design", order=10, label="Design", page="design:page", icon="house"),
