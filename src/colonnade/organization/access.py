@@ -48,6 +48,16 @@ def membership_of(*, user: User, slug: str) -> Membership:
     return membership
 
 
+def visible_with(permission: Permission) -> Callable[[HttpRequest], bool]:
+    """Return whether a place of the navigation is for the person of a request: those with ``permission``."""
+
+    def visible(request: HttpRequest) -> bool:
+        membership: Membership | None = getattr(request, "membership", None)
+        return membership is not None and membership.may(permission)
+
+    return visible
+
+
 def member_page(
     permission: Permission,
 ) -> Callable[

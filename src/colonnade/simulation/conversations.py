@@ -16,6 +16,7 @@ from colonnade.simulation.phrases import (
     CRISIS_POSTS,
     FRAMES,
     HASHTAGS,
+    LIGHT,
     OWN_POSTS,
     PIECES,
     PLACES,
@@ -27,6 +28,7 @@ T = TypeVar("T")
 NO_BRAND = 0.30
 REPLIES = 0.28
 BOT_POSTS = 0.02
+LIGHTLY, SAYS_MORE = 0.55, 0.35
 SENTIMENT = {"wrong": "negative", "well": "positive", "asked": "neutral", "told": "neutral"}
 HOURS = (1, 1, 1, 1, 1, 3, 6, 8, 8, 7, 7, 8, 9, 8, 7, 7, 8, 9, 10, 11, 11, 9, 6, 3)
 """How much is posted at each hour of the day (UTC), relative to each other."""
@@ -159,10 +161,14 @@ class Conversation:
 
     def _words(self, person: Person, topic: Topic, intent: str, brand: Brand, *, named: bool) -> str:
         language = person.language if topic.key in PIECES[person.language] else "en"
-        piece: str = self._pick(getattr(PIECES[language][topic.key], intent))
+        pieces = PIECES[language][topic.key]
+        piece: str = self._pick(getattr(pieces, intent))
+        if self.rng.random() < SAYS_MORE:
+            piece = f"{piece} {self._pick(pieces.told)}"
         if not named:
             return piece
-        frame: str = self._pick(getattr(FRAMES[language], intent))
+        light = self.rng.random() < LIGHTLY
+        frame: str = self._pick(LIGHT if light else getattr(FRAMES[language], intent))
         within = piece if piece[1:2].isupper() else piece[0].lower() + piece[1:]
         return self._fill(frame, brand).format(x=piece, y=within)
 

@@ -76,6 +76,9 @@ EN_FRAMES = Frames(
     ),
 )
 
+LIGHT = ("{b} {m}: {x}", "{x} ({b} {m})", "{m}: {x}", "{b}: {x}")
+"""Frames without words of their own, for most posts: what is said is then all about the topic."""
+
 EN: dict[str, Pieces] = {
     "hydraulics": Pieces(
         wrong=(

@@ -16,25 +16,32 @@ def _span(start: date, end: date) -> str:
     return f"{date_format(start, 'j M')} to {date_format(end, 'j M')}"
 
 
+def _of_the_way(goal: GoalPlan, value: float) -> float:
+    return round(100 * (value - goal.baseline) / (goal.target - goal.baseline), 1)
+
+
 def goals_chart(plan: Plan) -> Chart:
-    """Return each goal's expected KPI as a share of its target, in per cent, with the 80 % interval."""
-    goals = [goal for goal in plan.goals if goal.target]
-    scale = [100 / goal.target for goal in goals]
+    """Return how far each goal gets on its way from baseline to target, in per cent, with the 80 % interval.
+
+    Read so, a time that shall fall and a count that shall rise can stand beside each other.
+    """
+    goals = [goal for goal in plan.goals if goal.target != goal.baseline]
     likely = sum(goal.chance >= 0.5 for goal in goals)
     return Chart(
         key="goals",
-        question=_("How near does each goal come to its target?"),
+        question=_("How far does each goal get on the way to its target?"),
         answer=_(
-            "{likely} of {goals} goals are more likely than not to be hit; whiskers are 80 % intervals."
+            "{likely} of {goals} goals are more likely than not to be hit: 100 % is the target, 0 % where it "
+            "stands today; whiskers are 80 % intervals."
         ).format(likely=likely, goals=len(goals)),
         kind="hbar",
         categories=tuple(goal.name or goal.id for goal in goals),
         series=(
             Series(
-                name=_("expected, in % of the target"),
-                values=tuple(round(goal.expected * k, 1) for goal, k in zip(goals, scale, strict=True)),
-                low=tuple(round(goal.low * k, 1) for goal, k in zip(goals, scale, strict=True)),
-                high=tuple(round(goal.high * k, 1) for goal, k in zip(goals, scale, strict=True)),
+                name=_("expected"),
+                values=tuple(_of_the_way(goal, goal.expected) for goal in goals),
+                low=tuple(min(_of_the_way(goal, end) for end in (goal.low, goal.high)) for goal in goals),
+                high=tuple(max(_of_the_way(goal, end) for end in (goal.low, goal.high)) for goal in goals),
                 tone="own",
             ),
         ),

@@ -1,5 +1,6 @@
 """Pages of background jobs: the list, one job's progress, and the two buttons."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -45,8 +46,10 @@ def job_list(request: MemberRequest) -> HttpResponse:
 @require_GET
 @member_page(Permission.VIEW)
 def progress(request: MemberRequest, job: UUID) -> HttpResponse:
-    """Show how far one job is; htmx asks again every second until it has finished."""
+    """Show how far one job is: a page, of which htmx asks for the middle every second until it has finished."""
     found = _job(request, job)
+    if not _by_script(request):
+        return render(request, "jobs/show.html", _page_of(found, request))
     response = render(request, "jobs/progress.html", {"job": found})
     if found.finished:
         response.headers["HX-Trigger"] = "job-finished"  # for pages that show what the job made
@@ -62,7 +65,7 @@ def cancel(request: MemberRequest, job: UUID) -> HttpResponse:
     except TransitionRefused:
         messages.warning(request, _("The job had finished already; nothing was changed."))
         found = _job(request, job)
-    if request.headers.get("HX-Request"):
+    if _by_script(request):
         return render(request, "jobs/progress.html", {"job": found})
     return redirect(org_reverse("jobs:list", request.organization))
 
@@ -78,6 +81,20 @@ def retry(request: MemberRequest, job: UUID) -> HttpResponse:
     else:
         messages.success(request, _("The job “%(name)s” will run now.") % {"name": found.name})
     return redirect(org_reverse("jobs:list", request.organization))
+
+
+def _by_script(request: MemberRequest) -> bool:
+    return request.headers.get("HX-Request") == "true"
+
+
+def _page_of(job: Job, request: MemberRequest) -> dict[str, object]:
+    failures = [{**failure, "at": datetime.fromisoformat(failure["at"])} for failure in job.errors]
+    return {
+        "job": job,
+        "failures": failures[::-1],
+        "may_manage": request.membership.may(Permission.MANAGE),
+        "path": [(_("Jobs"), org_reverse("jobs:list", request.organization)), (job.name, "")],
+    }
 
 
 def _job(request: MemberRequest, job_id: UUID) -> Job:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -115,18 +116,31 @@ def test_another_organisations_jobs_are_not_there(page: Client, hydra: Organizat
 def test_progress_tells_rate_and_end_and_asks_again_until_the_job_has_finished(
     page: Client, hydra: Organization, put: Put
 ) -> None:
+    def poll() -> HttpResponse:
+        return page.get(address("jobs:progress", hydra, job), headers={"HX-Request": "true"})
+
     job = put(JobState.RUNNING)
     leases.note(job=job, progress=Progress(done=1500, total=6000, rate=1250.0, message="Reading posts"))
-    running = page.get(address("jobs:progress", hydra, job))
+    running = poll()
     content = running.content.decode()
     assert "Reading posts" in content
     assert "1,250 a second" in content
     assert "hx-get" in content
+    assert "<html" not in content
     assert "HX-Trigger" not in running.headers
     leases.finish(job=job, result=1, now=timezone.now())
-    done = page.get(address("jobs:progress", hydra, job))
+    done = poll()
     assert "hx-get" not in done.content.decode()
     assert done.headers["HX-Trigger"] == "job-finished"
+
+
+def test_a_job_has_a_page_of_its_own_with_what_went_wrong(
+    page: Client, hydra: Organization, put: Put
+) -> None:
+    content = page.get(address("jobs:progress", hydra, put(JobState.DEAD))).content.decode()
+    assert "<html" in content
+    assert "What went wrong" in content
+    assert "row 7 is broken" in content
 
 
 @pytest.mark.parametrize("state", list(JobState))

@@ -1,5 +1,6 @@
 """Situations for tests: a strategy that holds, to be spoilt in one place at a time."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -113,3 +114,7 @@ def make_situation(**changes: object) -> Situation:
         "heard": HEARD,
     }
     return Situation(**(whole | changes))  # type: ignore[arg-type]  # the test's own spoiling
+
+
+WHOLE_TEXT = json.dumps(WHOLE.model_dump(mode="json", exclude_defaults=True))
+"""The same strategy as a document; JSON is YAML."""

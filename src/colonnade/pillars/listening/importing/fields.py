@@ -164,6 +164,7 @@ POST_FIELDS: dict[Field, FieldInfo] = {
             "follower_count",
             "user_followers",
             "subscribers",
+            "subscriber_count",
             "fans",
             "audience",
         ),
