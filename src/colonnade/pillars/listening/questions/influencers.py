@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from ibis import _ as column
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 from colonnade.pillars.listening.questions import wording
 from colonnade.pillars.listening.questions.answer import Answer, Row, Table
@@ -32,6 +31,7 @@ from colonnade.pillars.listening.questions.statistics import (
     ENOUGH_POSTS,
     Floats,
     Interval,
+    percentile_ranks,
 )
 from colonnade.ui.charts import Chart, Series
 
@@ -334,7 +334,7 @@ def scores(
     ranks = np.full(parts.shape, 50.0)
     for part in np.flatnonzero(used):
         figures = parts[part][known[part]]
-        ranks[part][known[part]] = 100 * (rankdata(figures) - 0.5) / len(figures)
+        ranks[part][known[part]] = percentile_ranks(figures)
     return np.asarray(ranks[used].mean(axis=0), dtype=np.float64)
 
 

@@ -7,7 +7,6 @@ from ibis import _ as column
 from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse import csr_array
-from scipy.spatial.distance import squareform
 
 from colonnade.pillars.listening.questions.corpus import Corpus, written_term
 from colonnade.pillars.listening.questions.statistics import ENOUGH_POSTS, Floats, Interval, wilson
@@ -94,8 +93,7 @@ def _topics(matrix: "csr_array[np.float64]", chosen: list[tuple[str, str]], samp
 
 def _groups(information: Floats) -> NDArray[np.int64]:
     distance = np.clip(1 - information, 0.0, 2.0)
-    np.fill_diagonal(distance, 0.0)
-    tree = linkage(squareform(distance, checks=False), method="average")
+    tree = linkage(distance[np.triu_indices(len(distance), 1)], method="average")
     return np.asarray(fcluster(tree, 1 - TOGETHER, criterion="distance"), dtype=np.int64)
 
 

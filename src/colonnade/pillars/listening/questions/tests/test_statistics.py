@@ -4,10 +4,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from colonnade.pillars.listening.questions.statistics import (
+    FALSE_DISCOVERIES,
+    _discoveries,
     contrast,
     design_effect,
     gini,
     mean_interval,
+    percentile_ranks,
     top_share,
     wilson,
 )
@@ -125,3 +128,16 @@ def test_a_mean_has_the_interval_of_its_variance() -> None:
     found = mean_interval(total=float(figures.sum()), squares=float((figures**2).sum()), n=4)
     assert found.value == 2.5
     assert found.high - found.value == pytest.approx(1.959964 * figures.std(ddof=1) / 2)
+
+
+def test_ranks_put_ties_in_their_middle() -> None:
+    assert percentile_ranks(np.array([5.0, 1.0, 5.0, 9.0])).tolist() == [50.0, 12.5, 50.0, 87.5]
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=40))
+def test_discoveries_are_those_of_the_step_up_procedure(chances: list[float]) -> None:
+    # Benjamini and Hochberg (1995): the largest k with p(k) <= k q / m, and all up to it.
+    ordered = sorted(chances)
+    passing = [k for k, chance in enumerate(ordered, 1) if chance <= FALSE_DISCOVERIES * k / len(ordered)]
+    stands = _discoveries(np.array(chances))
+    assert sorted(np.array(chances)[stands]) == ordered[: max(passing, default=0)]
