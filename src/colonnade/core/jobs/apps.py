@@ -1,5 +1,7 @@
 """App configuration."""
 
+from django_tasks.signals import log_task_finished, task_finished
+
 from colonnade.core import features
 
 
@@ -8,3 +10,8 @@ class JobsConfig(features.FeatureConfig):
 
     name = "colonnade.core.jobs"
     label = "jobs"
+
+    def ready(self) -> None:
+        """Log a failure once: the worker does so with the traceback, which this receiver no longer has."""
+        super().ready()
+        task_finished.disconnect(log_task_finished)

@@ -66,7 +66,7 @@ class Job(models.Model):
     @property
     def name(self) -> str:
         """The task's function name, as words."""
-        return self.task.rpartition(".")[2].replace("_", " ")
+        return self.task.rpartition(".")[2].replace("_", " ").capitalize()
 
     @property
     def finished(self) -> bool:

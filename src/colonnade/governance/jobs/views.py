@@ -46,7 +46,7 @@ def job_list(request: MemberRequest) -> HttpResponse:
 @require_GET
 @member_page(Permission.VIEW)
 def progress(request: MemberRequest, job: UUID) -> HttpResponse:
-    """Show how far one job is: a page, of which htmx asks for the middle every second until it has finished."""
+    """Show how far one job is: a page, whose middle htmx asks for every second until it has finished."""
     found = _job(request, job)
     if not _by_script(request):
         return render(request, "jobs/show.html", _page_of(found, request))

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -116,10 +116,8 @@ def test_another_organisations_jobs_are_not_there(page: Client, hydra: Organizat
 def test_progress_tells_rate_and_end_and_asks_again_until_the_job_has_finished(
     page: Client, hydra: Organization, put: Put
 ) -> None:
-    def poll() -> HttpResponse:
-        return page.get(address("jobs:progress", hydra, job), headers={"HX-Request": "true"})
-
     job = put(JobState.RUNNING)
+    poll = partial(page.get, address("jobs:progress", hydra, job), headers={"HX-Request": "true"})
     leases.note(job=job, progress=Progress(done=1500, total=6000, rate=1250.0, message="Reading posts"))
     running = poll()
     content = running.content.decode()
