@@ -21,7 +21,7 @@ function lucideIcons() {
   };
 }
 
-/** Compressed neighbours of scripts and styles, which WhiteNoise sends where the browser takes them. */
+/** Compressed neighbours of scripts and styles, which ServeStatic sends where the browser takes them. */
 function precompress() {
   return {
     name: "precompress",
@@ -47,6 +47,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // The chart library is one lazily loaded chunk; what every page loads is far smaller.
     chunkSizeWarningLimit: 700,
-    rollupOptions: { input: { app: "src/app.js", theme: "src/theme.js", style: "src/style.css" } },
+    rollupOptions: { input: { app: "src/app.js", editor: "src/editor.js", theme: "src/theme.js", style: "src/style.css" } },
   },
 });

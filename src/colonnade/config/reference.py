@@ -9,6 +9,7 @@ from pydantic_core import PydanticUndefined
 
 from colonnade.config.environment import Environment
 from colonnade.pillars.listening.understanding import reference as sentiment
+from colonnade.strategy.document import schema
 from colonnade.strategy.rules import reference as rules
 
 FOLDER = Path("docs/reference")
@@ -67,6 +68,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "sentiment.md": sentiment_page,
     "cli.md": cli_page,
     "openapi.json": openapi_page,
+    "strategy.schema.json": schema.render,
 }
 
 

@@ -12,7 +12,7 @@ from colonnade.core.states import TransitionRefused
 from colonnade.organization.api_access import OrganizationSlug, acting_member
 from colonnade.organization.models import Membership, Organization
 from colonnade.organization.roles import Permission
-from colonnade.strategy import goal_tree, operations, queries
+from colonnade.strategy import goal_tree, operations, plan_api, queries
 from colonnade.strategy.document import schema
 from colonnade.strategy.document.source import Refused
 from colonnade.strategy.models import StrategyVersion
@@ -20,6 +20,7 @@ from colonnade.strategy.rules.findings import Finding, Report
 from colonnade.strategy.states import State, Step, step_named
 
 router = Router()
+router.add_router("", plan_api.router)
 
 
 class VersionOut(Schema):
@@ -301,8 +302,8 @@ def _goal(branch: goal_tree.GoalBranch) -> dict[str, Any]:
         "name": branch.goal.name,
         "methods": [leaf.method.id for leaf in branch.methods],
         "work": [item.title for item in branch.work],
-        "feeds": list(branch.feeds),
-        "fed_by": list(branch.fed_by),
+        "feeds": [other.id for other in branch.feeds],
+        "fed_by": [other.id for other in branch.fed_by],
         "idle": branch.idle,
     }
 

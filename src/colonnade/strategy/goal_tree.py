@@ -1,19 +1,27 @@
 """Every piece of work traces to a business goal, both ways: the tree, and what hangs outside it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from colonnade.strategy.document.model import Effect, Flow, Goal, Method, Objective, Strategy, Unit
+from colonnade.strategy.document.model import Effect, Goal, Method, Objective, Strategy, Unit
 from colonnade.strategy.work import WorkItem
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """Another goal: its id, and what to call it."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class MethodLeaf:
-    """A method under one of the goals it works for; ``also`` are the ids of its other goals."""
+    """A method under one of the goals it works for; ``also`` are its other goals."""
 
     method: Method
     effect: Effect
-    also: tuple[str, ...]
+    also: tuple[Named, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +31,8 @@ class GoalBranch:
     goal: Goal
     methods: tuple[MethodLeaf, ...]
     work: tuple[WorkItem, ...]
-    feeds: tuple[str, ...]
-    fed_by: tuple[str, ...]
+    feeds: tuple[Named, ...]
+    fed_by: tuple[Named, ...]
 
     @property
     def idle(self) -> bool:
@@ -105,17 +113,21 @@ def grow(strategy: Strategy, *, work: Mapping[str | None, Sequence[WorkItem]]) -
 
 
 def _goal_branch(goal: Goal, strategy: Strategy, work: Sequence[WorkItem]) -> GoalBranch:
+    names = {other.id: Named(other.id, other.name or other.id) for other in strategy.goals}
+
+    def known(ids: Iterable[str]) -> tuple[Named, ...]:
+        return tuple(names[other] for other in dict.fromkeys(ids) if other in names and other != goal.id)
+
     leaves = [
-        MethodLeaf(method, effect, tuple(other.goal for other in method.effects if other.goal != goal.id))
+        MethodLeaf(method, effect, known(other.goal for other in method.effects))
         for method in strategy.methods
         for effect in method.effects
         if effect.goal == goal.id
     ]
-    flows: Sequence[Flow] = strategy.funnel
     return GoalBranch(
         goal=goal,
         methods=tuple(leaves),
         work=tuple(work),
-        feeds=tuple(flow.target for flow in flows if flow.source == goal.id),
-        fed_by=tuple(flow.source for flow in flows if flow.target == goal.id),
+        feeds=known(flow.target for flow in strategy.funnel if flow.source == goal.id),
+        fed_by=known(flow.source for flow in strategy.funnel if flow.target == goal.id),
     )

@@ -26,6 +26,7 @@ class Place:
         page: name of the page, ``app:page``; its address takes the organisation only.
         icon: name of a Lucide icon.
         within: key of the rail entry it belongs to; empty for the rail itself.
+        covers: pages without a place of their own that belong to this one.
         visible_to: whether the person of the request sees the place; hide what would answer 403.
     """
 
@@ -35,6 +36,7 @@ class Place:
     page: str
     icon: str = ""
     within: str = ""
+    covers: tuple[str, ...] = ()
     visible_to: Callable[[HttpRequest], bool] = for_everyone
 
     @property
@@ -68,10 +70,10 @@ def tabs(within: str) -> list[Place]:
 def here(page: str) -> Place | None:
     """Return the place that the page ``app:page`` belongs to.
 
-    A page without a place of its own, such as one post, belongs to the first place of its feature.
+    A page that no place covers, such as one post, belongs to the first place of its feature.
     """
     ordered = [*(tab for entry in rail() for tab in tabs(entry.key)), *rail()]
-    exact = next((place for place in ordered if place.page == page), None)
+    exact = next((place for place in ordered if page in (place.page, *place.covers)), None)
     if exact is not None:
         return exact
     feature = page.partition(":")[0]

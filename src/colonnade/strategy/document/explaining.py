@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from colonnade.strategy.document.problems import Path, Problem
 from colonnade.strategy.document.shape import homes_of_keys, part_at
 from colonnade.strategy.document.source import Lines
-from colonnade.strategy.document.tree import Node, locate
+from colonnade.strategy.document.tree import Node, empty_entries, locate
 
 Words = tuple[str, str, str]
 """Code, message and fix."""
@@ -39,7 +39,10 @@ def _kind(value: object) -> str:
 
 
 def _unknown_key(error: ErrorDetails) -> Words:
-    path = error["loc"]
+    return _unknown(error["loc"])
+
+
+def _unknown(path: Path) -> Words:
     key, parent = str(path[-1]), part_at(path[:-1])
     known = list(parent.model_fields) if parent is not None else []
     where = _name(path[:-1])
@@ -197,6 +200,18 @@ _EXPLAINERS: dict[str, Callable[[ErrorDetails], Words]] = {
 
 def _other(error: ErrorDetails) -> Words:
     return "DOC022", f"{_first_up(_name(error['loc']))}: {error['msg']}.", "Correct the value."
+
+
+def unknown_empty_keys(root: Node, lines: Lines) -> list[Problem]:
+    """Return the unknown keys without a value: as they count as absent, nothing else would miss them."""
+    found: list[Problem] = []
+    for path, entry in empty_entries(root):
+        parent = part_at(path[:-1])
+        if parent is not None and entry.key.text not in parent.model_fields:
+            code, message, fix = _unknown(path)
+            line, column = lines.position(entry.key.start)
+            found.append(Problem(line, column, path, message, fix, code))
+    return found
 
 
 def explain(error: ValidationError, *, root: Node, lines: Lines) -> list[Problem]:

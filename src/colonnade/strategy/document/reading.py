@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
-from colonnade.strategy.document.explaining import explain
+from colonnade.strategy.document.explaining import explain, unknown_empty_keys
 from colonnade.strategy.document.model import Strategy
 from colonnade.strategy.document.problems import Path, Problem
 from colonnade.strategy.document.source import Lines, Refused, refuse, to_text
@@ -60,10 +60,11 @@ def _check_root(root: Node | None) -> Mapping:
 
 
 def _shape(root: Mapping, lines: Lines) -> tuple[Strategy | None, list[Problem]]:
+    empty = unknown_empty_keys(root, lines)
     try:
-        return Strategy.model_validate(plain(root)), []
+        return Strategy.model_validate(plain(root)), empty
     except ValidationError as error:
-        return None, explain(error, root=root, lines=lines)
+        return None, [*empty, *explain(error, root=root, lines=lines)]
 
 
 def read(text: str | bytes, *, name: str) -> ReadResult:

@@ -14,6 +14,7 @@ INDENT = "  "
 _SHORT = 72
 # Begins with a letter and holds nothing that YAML could take for a sign of its own.
 _SAFE = re.compile(r"[^\W\d_](?:[\w ./()+&$€£%@;!?'-]|:(?=\S))*")
+_DAY_OR_MONTH = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 _WORDS_OF_OLD_YAML = frozenset({"yes", "no", "on", "off", "y", "n"})
 _UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 
@@ -30,21 +31,21 @@ def scalar(value: Value, *, style: str = "") -> str:
         return str(int(value))
     if isinstance(value, (int, float)):
         return repr(value)
-    return _text(
-        value.isoformat() if isinstance(value, date) else str(value), style, is_date=isinstance(value, date)
-    )
+    return _text(value.isoformat() if isinstance(value, date) else str(value), style)
 
 
-def _text(text: str, style: str, *, is_date: bool) -> str:
+def _text(text: str, style: str) -> str:
     if style == "'" and text.isprintable():
         return "'" + text.replace("'", "''") + "'"
-    if style != '"' and (is_date or _is_plain(text)):
+    if style != '"' and _is_plain(text):
         return text
     quoted = json.dumps(text, ensure_ascii=False)
     return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", quoted)
 
 
 def _is_plain(text: str) -> bool:
+    if _DAY_OR_MONTH.fullmatch(text):
+        return True
     return (
         _SAFE.fullmatch(text) is not None
         and text == text.strip()

@@ -128,6 +128,22 @@ def plain(node: Node) -> object:
     return found
 
 
+def empty_entries(root: Node, path: Path = ()) -> Iterator[tuple[Path, Entry]]:
+    """Yield (path, entry) of each key that has no value."""
+    node = resolved(root)
+    if isinstance(node, Sequence):
+        for index, item in enumerate(node.items):
+            yield from empty_entries(item, (*path, index))
+    elif isinstance(node, Mapping):
+        for entry in node.entries:
+            here = (*path, entry.key.text)
+            value = resolved(entry.value)
+            if not isinstance(value, Scalar):
+                yield from empty_entries(value, here)
+            elif value.value is None and entry.key.text != NO_KEY:
+                yield here, entry
+
+
 def walk(node: Node, path: Path) -> Iterator[tuple[Entry | None, Node]]:
     """Yield (entry, node) from the root down along ``path``, as far as it exists."""
     yield None, node

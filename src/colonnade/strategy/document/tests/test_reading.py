@@ -138,6 +138,7 @@ STRUCTURE = {
         "belongs in objectives, goals",
     ),
     "unknown key, nothing near": ("zzz: 1", "DOC020", 1, 1, "Known keys: colonnade, title"),
+    "unknown key without a value": ("goals:\n- id: a\n  onwer:\n", "DOC020", 3, 3, "Did you mean 'owner'?"),
     "missing key": ("goals:\n- name: x", "DOC021", 2, 3, "Add 'id: ...'"),
     "list wanted": ("goals: leads", "DOC022", 1, 8, "begins with '- '"),
     "group wanted": ("goals:\n- leads", "DOC022", 2, 3, "'id: ...'"),

@@ -1,0 +1,1 @@
+"""Pages of the strategy: the editor, the goal tree, versions, rules, and the plan."""
