@@ -26,7 +26,7 @@ def storey(module: str) -> int:
 
 
 def python_files() -> list[Path]:
-    return [path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts]
+    return [path for path in SOURCE.rglob("*.py") if not {"migrations", "tests"} & set(path.parts)]
 
 
 def string_references(source: str) -> Iterator[tuple[int, str]]:

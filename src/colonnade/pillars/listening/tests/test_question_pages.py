@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+import click
 import pytest
 from click.testing import CliRunner
 from django.core.cache import cache
@@ -14,10 +15,10 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from colonnade.config.cli import load_commands
 from colonnade.organization.models import Organization
 from colonnade.organization.operations import issue_token
 from colonnade.organization.tests.factories import make_organization, make_user
+from colonnade.pillars.listening.commands import COMMANDS
 from colonnade.pillars.listening.models import BrandQuery
 from colonnade.pillars.listening.questions.asking import KEYS, QuestionKey, ask
 from colonnade.pillars.listening.questions.corpus import Brand
@@ -336,7 +337,7 @@ def test_the_api_refuses_what_it_cannot_understand(
 
 
 def run_cli(*words: str) -> tuple[int, str]:
-    result = CliRunner().invoke(load_commands(), list(words))
+    result = CliRunner().invoke(click.Group("colonnade", commands=COMMANDS), list(words))
     return result.exit_code, result.output
 
 
