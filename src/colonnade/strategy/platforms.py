@@ -38,10 +38,10 @@ def _ambiguous(name: str, *aliases: str, everyday: str) -> Platform:
 
 
 PLATFORMS: tuple[Platform, ...] = (
-    _plain("Facebook", "fb", "facebook page", "facebook group"),
-    _plain("Instagram", "insta", "ig", "instagram reels"),
+    _plain("Facebook", "fb"),
+    _plain("Instagram", "insta", "ig"),
     _plain("WhatsApp", "whats app"),
-    _plain("YouTube", "you tube", "youtube shorts", "yt"),
+    _plain("YouTube", "you tube", "yt"),
     _plain("LinkedIn", "linked in"),
     _plain("TikTok", "tik tok"),
     _plain("Twitter"),

@@ -55,11 +55,16 @@ def to_text(reports: Reports) -> str:
 
 def to_json(reports: Reports) -> str:
     """Return a JSON document with a list of files, each with its findings."""
+    return json.dumps(as_json(reports), indent=2, ensure_ascii=False) + "\n"
+
+
+def as_json(reports: Reports) -> dict[str, object]:
+    """Return reports as JSON values."""
     files = [
         {"file": name, "ok": report.ok, "findings": [finding_as_json(item) for item in report]}
         for name, report in reports.items()
     ]
-    return json.dumps({"version": __version__, "files": files}, indent=2, ensure_ascii=False) + "\n"
+    return {"version": __version__, "files": files}
 
 
 def finding_as_json(finding: Finding) -> dict[str, object]:

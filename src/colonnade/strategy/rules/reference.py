@@ -4,6 +4,7 @@ from colonnade.strategy.document.problems import CODES
 from colonnade.strategy.rules.cases import cases_of
 from colonnade.strategy.rules.registry import Rule, all_rules
 from colonnade.strategy.rules.steps import Step
+from colonnade.strategy.rules.text_codes import TEXT_CODES
 
 _INTRODUCTION = """\
 # Rules
@@ -23,8 +24,15 @@ def render() -> str:
         parts.extend(_linked(item) for item in rules if item.step is step)
     parts.append("## The form of the document\n")
     parts.append("These are found before any rule is asked; all are errors.\n")
-    parts.append("\n".join(f"- `{code}` {title}." for code, title in sorted(CODES.items())) + "\n")
+    parts.append(_list(CODES))
+    parts.append("## A plain sentence\n")
+    parts.append("`colonnade check --text` uses the codes above where they fit, and these.\n")
+    parts.append(_list(TEXT_CODES))
     return "\n".join(parts)
+
+
+def _list(codes: dict[str, str]) -> str:
+    return "\n".join(f"- `{code}` {title}." for code, title in sorted(codes.items())) + "\n"
 
 
 def _index(rules: tuple[Rule, ...]) -> str:
@@ -68,4 +76,5 @@ def explain(code: str) -> str | None:
     for item in all_rules():
         if item.code == wanted:
             return page(item)
-    return f"# {wanted} {CODES[wanted]} (error)\n" if wanted in CODES else None
+    title = CODES.get(wanted) or TEXT_CODES.get(wanted)
+    return f"# {wanted}\n\n{title}.\n" if title else None

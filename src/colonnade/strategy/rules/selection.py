@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from colonnade.strategy.document.problems import CODES
 from colonnade.strategy.rules.findings import Report
 from colonnade.strategy.rules.registry import all_rules
 
@@ -14,13 +13,13 @@ class UnknownCode(ValueError):
 def select(report: Report, *, only: Sequence[str] = (), without: Sequence[str] = ()) -> Report:
     """Return the findings whose code begins with one of ``only`` (all if empty) and none of ``without``.
 
-    Problems of the document's form are kept whatever is chosen: while there is one, no rule was asked, and
-    leaving it out would make an unreadable document look clean.
+    What belongs to no step is kept whatever is chosen: while the form of a document is wrong no rule was
+    asked, and leaving that out would make an unreadable document look clean.
     """
     chosen = [
         finding
         for finding in report
-        if finding.code in CODES
+        if finding.step is None
         or (_matches(finding.code, only or [""]) and not _matches(finding.code, without))
     ]
     return Report(findings=tuple(chosen))

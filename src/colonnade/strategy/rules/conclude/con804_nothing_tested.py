@@ -31,7 +31,7 @@ def nothing_tested(subject: Subject) -> Iterator[Hit]:
     if assumed:
         yield Hit(
             ("review",),
-            _("{assumed} of {count} effects are assumed, and no test is planned.").format(
+            _("Assumed effects: {assumed} of {count}; no test is planned.").format(
                 assumed=assumed, count=len(effects)
             ),
             _("Add 'review: tests' with what you will find out first, and how."),

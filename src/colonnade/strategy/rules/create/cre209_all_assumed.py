@@ -33,6 +33,8 @@ def all_assumed(subject: Subject) -> Iterator[Hit]:
     if effects and not any(_is_known(effect, subject) for effect in effects):
         yield Hit(
             ("methods",),
-            _("All {count} effects are assumed: the plan rests on no evidence.").format(count=len(effects)),
+            _("No effect ({count} in all) cites evidence: the plan rests on assumptions alone.").format(
+                count=len(effects)
+            ),
             _("Cite evidence for the effects that matter most, or plan a test of them first."),
         )

@@ -1,0 +1,1 @@
+"""The words that the sentence reader knows, as tables."""
