@@ -1,5 +1,7 @@
 """Build the sentiment model of ``pillars.listening.understanding`` from public research sets of posts.
 
+    python scripts/train_sentiment teach --data DIR --work DIR
+    python scripts/train_sentiment label --data DIR --work DIR
     python scripts/train_sentiment learn --data DIR --work DIR
     python scripts/train_sentiment ship --data DIR --work DIR
 
@@ -89,9 +91,21 @@ def teach(data: Path, work: Path, seed: int, unlabelled: int, epochs: float) -> 
     corpus = read_corpus(data, unlabelled=unlabelled, seed=seed)
     trained = teacher.fine_tune(corpus.train, epochs=epochs, seed=seed)
     torch.save(trained.state_dict(), work / "teacher.pt")
-    prior = shares(corpus.train.classes)
-    chances = measure.softmax(teacher.label(trained, corpus.validation.texts) - np.log(prior))
-    click.echo(f"teacher's recalls on validation: {measure.recalls(chances, corpus.validation.classes)}")
+
+
+@_folders
+@main.command()
+def label(data: Path, work: Path, seed: int, unlabelled: int) -> None:
+    """Note the teacher's opinion of every post."""
+    corpus = read_corpus(data, unlabelled=unlabelled, seed=seed)
+    taught = teacher.Teacher()
+    taught.load_state_dict(torch.load(work / "teacher.pt"))
+    teacher.export(taught, work / "teacher.onnx")
+    held = corpus.validation
+    logits = teacher.label(work / "teacher.onnx", held.texts).astype(np.float64)
+    logits -= np.log(shares(corpus.train.classes))
+    click.echo(f"teacher's recalls on validation: {measure.recalls(logits, held.classes)}")
+    np.save(work / OPINIONS, teacher.label(work / "teacher.onnx", corpus.train.texts + corpus.unlabelled))
 
 
 def lessons(corpus: Corpus, pieces: Pieces, opinions: NDArray[np.float32] | None) -> student.Lessons:
@@ -134,7 +148,7 @@ def learn(data: Path, work: Path, seed: int, unlabelled: int, epochs: int) -> No
     vocabulary.save(str(work / "tokenizer.json"), pretty=False)
     opinions = np.load(work / OPINIONS) if (work / OPINIONS).exists() else None
     taught = lessons(corpus, Pieces(work / "tokenizer.json"), opinions)
-    first = piece_start(teacher.load(), vocabulary, dimensions=student.DIMENSIONS)
+    first = piece_start(teacher.Teacher(), vocabulary, dimensions=student.DIMENSIONS)
     trained = student.train(student.Student(first), taught, epochs=epochs, seed=seed)
     torch.save(trained.state_dict(), work / "student.pt")
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import torch
-from teacher import Teacher, named_pictures
+from teacher import Teacher
 from tokenizers import Tokenizer
 from torch import Tensor
 
@@ -10,17 +10,14 @@ from torch import Tensor
 def piece_start(teacher: Teacher, tokeniser: Tokenizer, *, dimensions: int, spread: float = 0.1) -> Tensor:
     """Return first values of each word piece, shape (vocabulary, dimensions).
 
-    A piece starts as the mean of the teacher's embeddings of its spelling (an emoji's name for an emoji),
-    turned to the principal axes and cut to ``dimensions``, with standard deviation ``spread``.
+    A piece starts as the mean of the teacher's embeddings of its spelling, turned to the principal axes and
+    cut to ``dimensions``, with standard deviation ``spread``.
     """
     known = teacher.body.get_input_embeddings().weight.detach().numpy()
-    spellings = [
-        tokeniser.id_to_token(number).removeprefix("##") for number in range(tokeniser.get_vocab_size())
-    ]
-    pieces = teacher.tokeniser([named_pictures(text) for text in spellings], add_special_tokens=False)[
-        "input_ids"
-    ]
-    means = np.stack([known[numbers].mean(axis=0) if numbers else known.mean(axis=0) for numbers in pieces])
+    vocabulary = sorted(tokeniser.get_vocab().items(), key=lambda entry: entry[1])
+    spellings = [piece.removeprefix("##") for piece, _ in vocabulary]
+    pieces = teacher.tokeniser(spellings, add_special_tokens=False)["input_ids"]
+    means = np.stack([known[row].mean(axis=0) if row else known.mean(axis=0) for row in pieces])
     centred = means - means.mean(axis=0)
     _, axes = np.linalg.eigh(centred.T @ centred)
     turned = centred @ axes[:, ::-1][:, :dimensions]

@@ -8,6 +8,8 @@ import html
 import re
 import unicodedata
 
+from colonnade.pillars.listening.understanding.emoji import mood
+
 MAX_CHARACTERS = 1_000
 """Characters that are read, from the start of a text; posts are shorter, and a 10 MB text costs no more."""
 
@@ -40,14 +42,17 @@ def plain(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """Return the words, signs and emoji of a plain text in order, as the sentiment model takes them.
+    """Return the words and signs of a plain text in order, as the sentiment model takes them.
 
-    Each handle is read as ``@user`` and each link as ``http``: whom a post points to is no sentiment.
+    Each handle is read as ``@user`` and each link as ``http``, because whom a post points to is no sentiment;
+    emoji are read by their mood.
     """
     if "@" in text:
         text = _HANDLE.sub("@user", text)
     if "http" in text or "www." in text:
         text = _URL.sub("http", text)
+    if not text.isascii():
+        text = _PICTURE.sub(lambda found: mood(found.group()), text)
     return _WORD.findall(text)
 
 

@@ -63,15 +63,18 @@ def test_no_texts_give_nothing() -> None:
     assert list(understood.likeliest()) == []
 
 
-@pytest.mark.parametrize("text", ["", "   ", "\ud800\udfff\ud800", "\x00"])
+@pytest.mark.parametrize("text", ["", "   ", "\ud800\udfff\ud800", "\x00", "🧇🇫🇷"])
 def test_texts_without_words_are_unsure(text: str) -> None:
     assert understand([text]).sentiment == [UNSURE]
 
 
-def test_emoji_alone_are_read() -> None:
-    understood = understand(["😡😡😡"])
-    assert understood.language == ["und"]
-    assert understood.sentiment == ["negative"]
+@pytest.mark.parametrize(
+    ("text", "sentiment"),
+    [("😍😍", "positive"), ("👍", "positive"), ("😡😡😡", "negative"), ("🙄", "negative")],
+)
+def test_emoji_alone_are_read(text: str, sentiment: str) -> None:
+    understood = understand([text])
+    assert (understood.language, understood.sentiment) == (["und"], [sentiment])
 
 
 def test_a_text_of_ten_megabytes_costs_no_more_than_its_start() -> None:

@@ -38,12 +38,13 @@ def test_plain_text_drops_what_says_nothing(text: str, expected: str) -> None:
         ("mail me@x.com", ["mail", "me", "@", "x", ".", "com"]),
         ("see https://t.example/a?b=1#c now", ["see", "http", "now"]),
         ("see WWW.example.com now", ["see", "http", "now"]),
-        ("wow😡😡!", ["wow", "😡", "😡", "!"]),
+        ("wow😡🏽😍!", ["wow", "angry", "love", "!"]),
+        ("a 🧇 on ❤\ufe0f", ["a", "on", "<", "3"]),
         ("#GreatDay :)", ["#", "greatday", ":", ")"]),
         ("", []),
     ],
 )
-def test_words_are_words_signs_and_emoji(text: str, expected: list[str]) -> None:
+def test_words_are_words_signs_and_moods(text: str, expected: list[str]) -> None:
     assert words(plain(text)) == expected
 
 
