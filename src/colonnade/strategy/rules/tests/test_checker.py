@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from colonnade.measurement.declarations import FunnelStage
 from colonnade.strategy.document import model
 from colonnade.strategy.document.reading import ReadResult, read
 from colonnade.strategy.rules import Report, Severity, Step, all_rules, check
@@ -128,6 +129,10 @@ def test_select_and_ignore() -> None:
     assert select(broken, only=["CLA"]) == broken
     with pytest.raises(UnknownCode):
         selectors(["XYZ"])
+
+
+def test_metrics_and_documents_name_the_same_stages() -> None:
+    assert [str(stage) for stage in FunnelStage] == [str(stage) for stage in model.Stage]
 
 
 def test_a_rule_must_be_documented_and_have_a_step() -> None:
