@@ -2,6 +2,7 @@
 
 import os
 
+import hypothesis
 from django.conf import settings
 
 pytest_plugins = ["colonnade.warehouse.tests.fixtures", "colonnade.ui.tests.browser"]
@@ -11,3 +12,8 @@ def pytest_configure() -> None:
     """Hash passwords cheaply, and let Playwright's event loop live beside Django's database calls."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    # How long an example takes says how busy the machine is, not whether the code is right.
+    hypothesis.settings.register_profile(
+        "colonnade", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
+    hypothesis.settings.load_profile("colonnade")

@@ -156,6 +156,7 @@ class BrandForm(forms.ModelForm[BrandQuery]):
         super().__init__(*args, **kwargs)
         self.fields["unit"] = forms.ModelChoiceField(
             label=_("Business unit"),
+            empty_label=_("None"),
             required=False,
             queryset=BusinessUnit.objects.filter(organization=organization),
         )

@@ -38,7 +38,7 @@ class BrandQuery(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        ordering = ("kind", "name")
+        ordering = ("name",)
         constraints = (models.UniqueConstraint(fields=("organization", "name"), name="brand_name_once"),)
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import ibis
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 
 from colonnade.core.jobs.models import Job
 from colonnade.organization.models import Organization
@@ -13,7 +13,7 @@ from colonnade.pillars.listening.importing import aside
 from colonnade.pillars.listening.importing.aside import Aside
 from colonnade.pillars.listening.importing.plan import Plan
 from colonnade.pillars.listening.importing.run import aside_path, digest_of
-from colonnade.pillars.listening.models import BrandQuery, Import
+from colonnade.pillars.listening.models import BrandKind, BrandQuery, Import
 from colonnade.pillars.listening.states import ImportState
 from colonnade.warehouse.store import Facts
 
@@ -27,8 +27,12 @@ def imports_of(*, organization: Organization) -> QuerySet[Import]:
 
 
 def brands_of(*, organization: Organization) -> QuerySet[BrandQuery]:
-    """Return what the organisation listens for, by kind and name."""
-    return BrandQuery.objects.filter(organization=organization).select_related("unit")
+    """Return what the organisation listens for: its own brands, then competitors, then topics; by name."""
+    kind = Case(
+        *(When(kind=kind, then=place) for place, kind in enumerate(BrandKind)), default=len(BrandKind)
+    )
+    found = BrandQuery.objects.filter(organization=organization).select_related("unit")
+    return found.order_by(kind, "name")
 
 
 def job_of(*, imported: Import) -> Job | None:

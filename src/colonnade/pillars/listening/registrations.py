@@ -14,11 +14,21 @@ for place in (
     Place(key="influencers", order=60, label=_("Influencers"), page="listening:influencers", within="listen"),
     Place(key="sentiment", order=65, label=_("Sentiment"), page="listening:sentiment", within="listen"),
     Place(key="posts", order=70, label=_("Posts"), page="listening:posts", within="listen"),
+    Place(
+        key="brands",
+        order=80,
+        label=_("Brands"),
+        page="listening:brands",
+        within="listen",
+        covers=("listening:add_brand", "listening:change_brand"),
+    ),
+    Place(
+        key="imports",
+        order=90,
+        label=_("Imports"),
+        page="listening:imports",
+        within="listen",
+        covers=("listening:import",),
+    ),
 ):
     PLACES.add(place.key, place)
-PLACES.add(
-    "brands", Place(key="brands", order=80, label=_("Brands"), page="listening:brands", within="listen")
-)
-PLACES.add(
-    "imports", Place(key="imports", order=90, label=_("Imports"), page="listening:imports", within="listen")
-)

@@ -155,13 +155,12 @@ def _work(imported: Import, console: Console) -> None:
         TimeRemainingColumn(),
         console=console,
     ) as bar:
-        task = bar.add_task("import", total=None, rows="0", rate="-")
+        task = bar.add_task("import", total=None, rows=f"{begun:,}", rate="-")
 
         def show(progress: JobProgress) -> None:
-            rate = f"{progress.rate:,.0f}" if not begun else "-"
-            bar.update(
-                task, completed=progress.done, total=progress.total, rows=f"{progress.done:,}", rate=rate
-            )
+            total = None if progress.total is None else begun + progress.total
+            done, rate = begun + progress.done, f"{progress.rate:,.0f}"
+            bar.update(task, completed=done, total=total, rows=f"{done:,}", rate=rate)
 
         try:
             run_at_owner(import_file, kwargs=kwargs, on_progress=show)

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -71,7 +72,16 @@ def _in_a_pool(first: list[Row], rows: Iterator[Row], recipe: Recipe, processes:
 
 def _start(recipe: Recipe) -> None:
     global _kitchen
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _kitchen = Kitchen(recipe)
+
+
+def _end_with_parent() -> None:
+    """End when the parent is gone, however it went: a pool would else wait for its work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _work(rows: Sequence[Row]) -> Prepared:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import UTC, timedelta, timezone
 from itertools import islice
 
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from colonnade.pillars.listening.importing.fields import FIELDS, Field
 from colonnade.pillars.listening.importing.plan import Kind, Plan
 from colonnade.pillars.listening.importing.profile import Profile
 from colonnade.pillars.listening.importing.reading import Layout, Row
-from colonnade.pillars.listening.importing.times import order_of
+from colonnade.pillars.listening.importing.times import DateOrder, NoTime, order_of, read_time
 from colonnade.pillars.listening.importing.values import channel_of_url
 
 SAMPLE_ROWS = 1_000
@@ -23,7 +24,7 @@ _BY_CONTENT = {Field.TEXT, Field.PUBLISHED_AT, Field.URL}  # told by their value
 _OWNERS = {"user", "author", "account", "from", "post", "tweet", "status", "message", "comment", "source"}
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE)
-_ZONED = re.compile(r"(?:[+-]\d{2}:?\d{2}|Z|UTC|GMT)$|^\d{10,19}(\.\d+)?$|[+-]\d{4} \d{4}$")
+_ELSEWHERE = timezone(timedelta(hours=1))
 _FITS = {
     "time": gettext_lazy("are times"),
     "url": gettext_lazy("are links"),
@@ -97,7 +98,7 @@ def guess(layout: Layout, rows: Iterable[Row], *, kind: Kind = "posts", zone: st
     notes = [
         *layout.notes,
         channel_note,
-        _time_note(times, zone),
+        _time_note(times, zone, order),
         "" if certain else _order_note(order),
         _("HTML entities such as &amp; are decoded: the file writes them for plain characters.")
         if entities
@@ -214,13 +215,21 @@ def _has_entities(texts: Sequence[str]) -> bool:
     return len(escaped) > 10 * bare
 
 
-def _time_note(times: Profile | None, zone: str) -> str:
-    if times is None or all(_ZONED.search(value) for value in times.values):
+def _time_note(times: Profile | None, zone: str, order: DateOrder) -> str:
+    if times is None or not any(_without_zone(value, order) for value in times.values):
         return ""
     return _("Times without a zone are taken as %(zone)s time.") % {"zone": zone}
 
 
-def _order_note(order: str) -> str:
+def _without_zone(text: str, order: DateOrder) -> bool:
+    """Return whether a time means another moment in another zone."""
+    try:
+        return read_time(text, zone=UTC, order=order) != read_time(text, zone=_ELSEWHERE, order=order)
+    except NoTime:
+        return False
+
+
+def _order_note(order: DateOrder) -> str:
     if order == "day_first":
         return _("Dates such as 3/4/2026 are taken as 3 April: no date in the sample tells.")
     return _("Dates such as 3/4/2026 are taken as March 4: no date in the sample tells.")

@@ -52,8 +52,8 @@ class Run:
 
     Attributes:
         queries: brand queries as they are when the attempt begins.
-        on_progress: called after each stored batch with (rows done, rows expected, a line for people); an
-            exception from it ends the attempt, and the next goes on behind the batch.
+        on_progress: called after each stored batch with (rows done, rows expected, a line for people), of
+            this attempt; an exception from it ends the attempt, and the next goes on behind the batch.
     """
 
     imported: Import
@@ -102,14 +102,16 @@ class Run:
             import_id=self.imported.pk,
             imported_at=self.clock().astimezone(UTC).replace(tzinfo=None),
         )
-        rows = islice(sheet.rows(), self.imported.rows_read, None)
+        begun = self.imported.rows_read
+        rows = islice(sheet.rows(), begun, None)
         batches: Iterator[Prepared] = prepared_batches(
             rows, recipe, processes=process_count(settings.UNDERSTANDING_PROCESSES)
         )
         with closing(batches):  # type: ignore[type-var]  # it is a generator, which closing() stops at once
             for prepared in batches:
                 self._keep(prepared)
-                self.on_progress(self.imported.rows_read, self._expected(sheet), "")
+                done = self.imported.rows_read - begun
+                self.on_progress(done, self._expected(sheet, begun), "")
 
     def _keep(self, prepared: Prepared) -> None:
         """Store a batch, then move the cursor: a batch whose cursor was lost is stored again to no effect."""
@@ -133,10 +135,12 @@ class Run:
             return self.facts.add_mentions(prepared.mentions, terms=prepared.terms, matches=prepared.matches)
         return self.facts.add_follows(prepared.follows)
 
-    def _expected(self, sheet: Sheet) -> int | None:
+    def _expected(self, sheet: Sheet, begun: int) -> int | None:
+        """Return how many rows this attempt will read, as far as the part of the file that was read tells."""
         if not sheet.fraction:
             return None
-        return max(self.imported.rows_read, round(self.imported.rows_read / sheet.fraction))
+        read = self.imported.rows_read
+        return max(read, round(read / sheet.fraction)) - begun
 
     def _recount(self) -> None:
         """Count new posts in the warehouse: a batch that was stored twice called its own posts known."""

@@ -50,7 +50,9 @@ def brands(request: MemberRequest) -> HttpResponse:
 def add(request: MemberRequest) -> HttpResponse:
     """Add a brand query; a suggested handle may be given in the address."""
     handle = request.GET.get("handle", "")
-    initial = {"name": handle, "terms": [f"@{handle}"]} if handle else {}
+    initial: dict[str, object] = {"name": handle, "terms": [f"@{handle}"]} if handle else {}
+    if queries.brands_of(organization=request.organization).filter(kind=BrandKind.OWN).exists():
+        initial["kind"] = BrandKind.COMPETITOR  # whoever has named their own brand goes on with the others
     form = BrandForm(request.POST or None, initial=initial, organization=request.organization)
     if request.method == "POST" and form.is_valid():
         try:

@@ -102,6 +102,7 @@ def _context(request: MemberRequest, imported: Import) -> dict[str, object]:
         "imported": imported,
         "job": job,
         "stalled": stalled,
+        "expected": imported.rows_read + job.total - job.done if job and job.total else None,
         "may_import": request.membership.may(Permission.IMPORT_POSTS),
         "may_resume": bool(imported.plan) and (stalled or imported.state in {"failed", "cancelled"}),
         "aside": queries.first_aside(imported=imported, count=SHOWN_ASIDE),

@@ -130,6 +130,11 @@ def test_what_is_assumed_is_said(tmp_path: Path) -> None:
     assert "3 April" in notes
 
 
+def test_a_zone_that_every_time_names_is_not_assumed(tmp_path: Path) -> None:
+    rows = [[text, "2026-02-20 10:00 -0800"] for text in SENTENCES] + [["One more of them", "yesterday"]]
+    assert "UTC" not in " ".join(guessed(tmp_path, ["text", "date"], *rows).notes)
+
+
 def test_text_about_html_keeps_its_entities(tmp_path: Path) -> None:
     rows = [["write &amp;amp; for & in HTML", "2026-02-20"], ["a < b & c &lt; d", "2026-02-20"]]
     assert not guessed(tmp_path, ["text", "date"], *rows).plan.entities
