@@ -62,7 +62,10 @@ class Environment(BaseSettings):
         default=1,
         ge=0,
         le=64,
-        description="Background job threads in the server process; 0 leaves jobs to workers.",
+        description=(
+            "Background job threads in the server process; 0 leaves jobs to workers, "
+            "except those that need the embedded warehouse, which one thread then runs."
+        ),
     )
     understanding_processes: int = Field(
         default=0,

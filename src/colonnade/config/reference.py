@@ -88,3 +88,6 @@ def docs(check: bool) -> None:  # noqa: FBT001  # click passes flags so
     if check and stale:
         raise click.ClickException(f"out of date: {', '.join(stale)}; run `colonnade docs`")
     click.echo(f"{len(PAGES)} pages, {len(stale)} {'stale' if check else 'written'}")
+
+
+COMMANDS = [docs]

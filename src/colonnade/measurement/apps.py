@@ -8,3 +8,4 @@ class MeasurementConfig(features.FeatureConfig):
 
     name = "colonnade.measurement"
     label = "measurement"
+    commands = ("measure",)

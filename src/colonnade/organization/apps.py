@@ -8,3 +8,4 @@ class OrganizationConfig(features.FeatureConfig):
 
     name = "colonnade.organization"
     label = "organization"
+    commands = ("organization",)

@@ -8,3 +8,4 @@ class SimulationConfig(features.FeatureConfig):
 
     name = "colonnade.simulation"
     label = "simulation"
+    commands = ("simulate", "demo")

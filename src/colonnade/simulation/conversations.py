@@ -28,7 +28,7 @@ T = TypeVar("T")
 NO_BRAND = 0.30
 REPLIES = 0.28
 BOT_POSTS = 0.02
-LIGHTLY, SAYS_MORE = 0.55, 0.35
+LIGHTLY, SAYS_MORE = 0.5, 0.3
 SENTIMENT = {"wrong": "negative", "well": "positive", "asked": "neutral", "told": "neutral"}
 HOURS = (1, 1, 1, 1, 1, 3, 6, 8, 8, 7, 7, 8, 9, 8, 7, 7, 8, 9, 10, 11, 11, 9, 6, 3)
 """How much is posted at each hour of the day (UTC), relative to each other."""
@@ -164,10 +164,11 @@ class Conversation:
         pieces = PIECES[language][topic.key]
         piece: str = self._pick(getattr(pieces, intent))
         if self.rng.random() < SAYS_MORE:
-            piece = f"{piece} {self._pick(pieces.told)}"
+            more = intent if intent in {"wrong", "well"} else "told"
+            piece = f"{piece} {self._pick(getattr(pieces, more))}"
         if not named:
             return piece
-        light = self.rng.random() < LIGHTLY
+        light = intent in {"asked", "told"} and self.rng.random() < LIGHTLY
         frame: str = self._pick(LIGHT if light else getattr(FRAMES[language], intent))
         within = piece if piece[1:2].isupper() else piece[0].lower() + piece[1:]
         return self._fill(frame, brand).format(x=piece, y=within)

@@ -29,11 +29,15 @@ class Frames:
 
 EN_FRAMES = Frames(
     wrong=(
-        "{x} Not impressed, {b}.",
+        "{x} Not impressed, {b}. Awful.",
+        "{b} {m}: {x} So annoying.",
+        "{x} I hate this {m}. Worst purchase ever, {b}.",
+        "Sick of {b}. {x}",
+        "{b}, this is a joke. {x}",
         "{b} {m}, {h} hours on the meter: {x} Really frustrated.",
-        "So my {m} is down again. {x}",
-        "{x} This is the {n}th time this year. Come on {b}!",
-        "Anybody else fed up with this on the {m}? {x}",
+        "So my {m} is down again. {x} Angry.",
+        "{x} The {n}th time this year. Terrible quality, {b}!",
+        "Anybody else fed up with the {m}? {x} Disappointing.",
         "Lost another day on the {p} job. {x} Terrible.",
         "Honestly the worst part of owning a {b}: {y}",
         "{x} Expected better at that price, {b}.",
@@ -44,6 +48,9 @@ EN_FRAMES = Frames(
     ),
     well=(
         "{x} Well done {b}.",
+        "{b} {m}: {x} Love this machine!",
+        "{x} So good, thank you {b}!",
+        "{m} is awesome. {x}",
         "{h} hours on our {m} now. {x} Love it.",
         "Credit where it is due: {x} Thanks {b}!",
         "{x} Best machine we have had on the {p} site.",
@@ -73,6 +80,11 @@ EN_FRAMES = Frames(
         "{m} update, {h} hours: {x}",
         "{x} {b}, as far as I know.",
         "From the {p} site: {x} Machine is a {b} {m}.",
+        "Good morning from {p}. {x} {b} {m}.",
+        "Nice weather at {p} today. {x} ({b} {m})",
+        "Happy Friday everybody. {x} {b} {m}.",
+        "Looking forward to the weekend. {x} {b} {m}, {p}.",
+        "Rain again at {p}, bad day for digging. {x} {b} {m}.",
     ),
 )
 

@@ -8,3 +8,4 @@ class StrategyConfig(features.FeatureConfig):
 
     name = "colonnade.strategy"
     label = "strategy"
+    commands = ("check", "plan", "strategy")

@@ -8,3 +8,4 @@ class ListeningConfig(features.FeatureConfig):
 
     name = "colonnade.pillars.listening"
     label = "listening"
+    commands = ("listen", "ask")
