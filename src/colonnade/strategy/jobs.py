@@ -26,7 +26,7 @@ def make_plan(
     try:
         stored = planning.make_plan(
             version=_version(organization_id, version_id),
-            actor=User.objects.filter(pk=actor_id).first(),
+            actor=User.objects.filter(pk=actor_id).first() if actor_id is not None else None,
             now=timezone.now(),
         )
     except (NotReady, planning.CannotBeRead) as error:
