@@ -58,8 +58,8 @@ def worker(*, threads: int, warehouse: bool) -> None:
     """Run jobs beside the server, until Ctrl-C."""
     try:
         serving.require_migrated()
-        click.echo("Running jobs (Ctrl-C stops)")
-        serving.work(threads=threads, warehouse=warehouse)
+        ready = partial(click.echo, "Running jobs (Ctrl-C stops)")
+        serving.work(threads=threads, warehouse=warehouse, on_ready=ready)
     except (serving.NotMigrated, OwnedElsewhere, NewerFile) as error:
         raise click.ClickException(str(error)) from error
     click.echo("Stopped.")

@@ -130,7 +130,12 @@ def serve(listening: socket.socket, *, on_ready: Callable[[], None]) -> None:
         uvicorn.Server(config).run(sockets=[listening])
 
 
-def work(*, threads: int, warehouse: bool) -> None:
-    """Run jobs until the process is asked to stop. Raises ``OwnedElsewhere``."""
+def work(*, threads: int, warehouse: bool, on_ready: Callable[[], None]) -> None:
+    """Run jobs until the process is asked to stop; ``on_ready`` is called once it does.
+
+    Raises:
+        OwnedElsewhere: where the warehouse is wanted and another process holds it.
+    """
     with terminable(), working(queues=["default"], threads=threads, warehouse=warehouse):
+        on_ready()
         threading.Event().wait()
