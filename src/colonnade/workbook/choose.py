@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 from django.utils.translation import gettext as _
 
-from colonnade.pillars.listening.questions.statistics import wilson
+from colonnade.pillars.listening.questions.statistics import design_effect, wilson
 from colonnade.pillars.listening.summary import HeardChannel
 from colonnade.strategy.document.model import ChannelKind, Strategy
 from colonnade.workbook import nouns
@@ -59,11 +60,7 @@ def _reasons(channel: HeardChannel) -> tuple[str, ...]:
         )
     ]
     if channel.questions:
-        reasons.append(
-            _("{questions} waiting for somebody's answer").format(
-                questions=nouns.QUESTIONS % channel.questions
-            )
-        )
+        reasons.append(_("{questions} asked there").format(questions=nouns.QUESTIONS % channel.questions))
     if channel.rivals:
         reasons.append(_("competitors are spoken of in {posts}").format(posts=nouns.POSTS % channel.rivals))
     return tuple(reasons)
@@ -72,16 +69,17 @@ def _reasons(channel: HeardChannel) -> tuple[str, ...]:
 def rank(channels: tuple[HeardChannel, ...], document: Strategy) -> list[RankedChannel]:
     """Return the channels by their share of the relevant conversation, the largest first.
 
-    Relevant are posts about the company or its competitors: where those are, customers converse.
-    Returns nothing where fewer than ``ENOUGH_POSTS`` were heard in all.
+    Relevant are posts about the company or its competitors: where those are, customers converse. The
+    intervals allow for the same people posting again and again. Returns nothing where fewer than
+    ``ENOUGH_POSTS`` were heard in all.
     """
     weights = {item.channel: item.posts + item.rivals for item in channels}
     total = sum(weights.values())
     if total < ENOUGH_POSTS:
         return []
     ranked = []
-    for item in channels:
-        share = wilson(weights[item.channel], total)
+    for item, effect in zip(channels, _clustering(channels, total), strict=True):
+        share = wilson(weights[item.channel], total, design_effect=effect)
         ranked.append(
             RankedChannel(
                 channel=item.channel,
@@ -97,6 +95,21 @@ def rank(channels: tuple[HeardChannel, ...], document: Strategy) -> list[RankedC
             )
         )
     return sorted(ranked, key=lambda item: (-item.share, item.channel))
+
+
+def _clustering(channels: tuple[HeardChannel, ...], total: int) -> list[float]:
+    """Return each channel's design effect: people are the clusters, and each writes in one channel."""
+    hits = np.array([item.posts + item.rivals for item in channels], dtype=float)
+    squares = np.array([item.squares for item in channels], dtype=float)
+    effects = design_effect(
+        total=total,
+        hits=hits,
+        hits2=squares,
+        hits_sizes=squares,
+        sizes2=float(squares.sum()),
+        clusters=sum(item.writers for item in channels),
+    )
+    return [float(effect) for effect in effects]
 
 
 def _social_channels(document: Strategy) -> set[str]:

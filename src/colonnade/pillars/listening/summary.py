@@ -23,6 +23,8 @@ class HeardChannel:
         authors: people who wrote them.
         questions: posts that ask something.
         rivals: posts about competitors.
+        squares: sum over everybody who wrote about us or competitors of the square of their posts.
+        writers: how many they are.
     """
 
     channel: str
@@ -30,6 +32,8 @@ class HeardChannel:
     authors: int
     questions: int
     rivals: int
+    squares: int = 0
+    writers: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,8 +77,13 @@ def _channels(corpus: Corpus) -> tuple[HeardChannel, ...]:
         authors=column.author_id.nunique(),
         questions=column.count(where=asks_question(column.text)),
     )
+    spoken = corpus.everything if corpus.says_all else corpus.brand_posts()
+    per_writer = spoken.group_by("channel", "author_id").aggregate(n=column.count())
+    writers = per_writer.group_by("channel").aggregate(
+        squares=(column.n * column.n).sum(), writers=column.count()
+    )
     found: dict[str, dict[str, int]] = {}
-    for row in [*corpus.rows(ours), *corpus.rows(rivals)]:
+    for row in [*corpus.rows(ours), *corpus.rows(rivals), *corpus.rows(writers)]:
         counts = found.setdefault(str(row.pop("channel")), {})
         counts.update({name: int(str(value)) for name, value in row.items()})
     channels = [
@@ -84,6 +93,8 @@ def _channels(corpus: Corpus) -> tuple[HeardChannel, ...]:
             authors=counts.get("authors", 0),
             questions=counts.get("questions", 0),
             rivals=counts.get("rivals", 0),
+            squares=counts.get("squares", 0),
+            writers=counts.get("writers", 0),
         )
         for channel, counts in found.items()
     ]

@@ -1,5 +1,7 @@
 """The state of each step follows from evidence alone."""
 
+from dataclasses import replace
+
 import pytest
 
 from colonnade.pillars.listening.summary import Heard, HeardChannel
@@ -102,6 +104,16 @@ def test_channels_are_ranked_by_the_conversation_with_their_interval() -> None:
     assert ranked[0].low < ranked[0].share < ranked[0].high
     assert ranked[0].methods == ("howto",)
     assert any("50 questions" in reason for reason in ranked[0].reasons)
+
+
+def test_a_few_people_who_write_much_widen_the_interval() -> None:
+    channels = HEARD.channels
+    clustered = tuple(
+        replace(item, squares=(item.posts + item.rivals) ** 2 // 4, writers=4) for item in channels
+    )
+    alone, together = choose.rank(channels, WHOLE)[0], choose.rank(clustered, WHOLE)[0]
+    assert together.share == alone.share
+    assert together.high - together.low > 2 * (alone.high - alone.low)
 
 
 def test_too_few_posts_rank_nothing() -> None:
