@@ -14,6 +14,7 @@ from colonnade.organization.models import Membership, Organization
 from colonnade.organization.roles import Permission
 from colonnade.strategy import goal_tree, operations, plan_api, queries
 from colonnade.strategy.document import schema
+from colonnade.strategy.document.reading import read
 from colonnade.strategy.document.source import Refused
 from colonnade.strategy.models import StrategyVersion
 from colonnade.strategy.rules.findings import Finding, Report
@@ -219,7 +220,8 @@ def put_document(
 def check_text(request: HttpRequest, organization: OrganizationSlug, payload: TextIn) -> dict[str, Any]:
     """Return what the checker says of a text, given what the organisation knows; nothing is stored."""
     member = acting_member(request, Permission.VIEW)
-    return report_data(queries.check_text(member.organization, payload.text, today=timezone.localdate())[1])
+    reading = read(payload.text, name="strategy.yaml")
+    return report_data(queries.check_reading(member.organization, reading, today=timezone.localdate()))
 
 
 @router.get("/versions", response=list[VersionOut], summary="All versions")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import F, Max, QuerySet, Window
 
@@ -16,6 +17,9 @@ from colonnade.strategy.rules.findings import Report
 from colonnade.strategy.rules.subject import KnownEvidence
 from colonnade.strategy.states import State
 from colonnade.strategy.work import work_by_goal
+
+_KEPT_UP_TO = 100_000
+"""Characters; the reading of a longer text is not kept in memory."""
 
 
 def versions(organization: Organization) -> QuerySet[StrategyVersion]:
@@ -40,9 +44,19 @@ def version_numbered(organization: Organization, number: int) -> StrategyVersion
     return versions(organization).filter(number=number).first()
 
 
+@lru_cache(maxsize=64)
+def _read_stored(text: str, name: str) -> ReadResult:
+    return read(text, name=name)
+
+
 def read_version(version: StrategyVersion) -> ReadResult:
-    """Return the version's text as read, with positions."""
-    return read(version.text, name=version.name)
+    """Return the version's text as read, with positions.
+
+    Most pages read the newest version, and reading takes some 40 ms, so what was read of a text is kept.
+    """
+    if len(version.text) > _KEPT_UP_TO:
+        return read(version.text, name=version.name)
+    return _read_stored(version.text, version.name)
 
 
 def current_reading(organization: Organization) -> ReadResult | None:
@@ -74,15 +88,14 @@ def known_evidence(organization: Organization) -> list[KnownEvidence]:
     ]
 
 
-def check_text(organization: Organization, text: str | bytes, *, today: date) -> tuple[ReadResult, Report]:
-    """Return a text as read and what the checker says of it, given what the organisation knows."""
-    result = read(text, name="strategy.yaml")
-    return result, check(result, today=today, evidence=known_evidence(organization))
+def check_reading(organization: Organization, reading: ReadResult, *, today: date) -> Report:
+    """Return what the checker says of a text as read, given what the organisation knows."""
+    return check(reading, today=today, evidence=known_evidence(organization))
 
 
 def check_version(version: StrategyVersion, *, today: date) -> Report:
     """Return what the checker says of a version."""
-    return check(read_version(version), today=today, evidence=known_evidence(version.record.organization))
+    return check_reading(version.record.organization, read_version(version), today=today)
 
 
 def plans(version: StrategyVersion) -> QuerySet[StoredPlan]:

@@ -6,7 +6,14 @@ from colonnade.ui.navigation import PLACES, Place
 
 for place in (
     Place(key="goals", order=20, label=_("Goals"), page="strategy:goals", within="strategy"),
-    Place(key="document", order=30, label=_("Document"), page="strategy:document", within="strategy"),
+    Place(
+        key="document",
+        order=30,
+        label=_("Document"),
+        page="strategy:document",
+        within="strategy",
+        covers=("strategy:begin_with_sentence", "strategy:begin_with_file"),
+    ),
     Place(
         key="plan",
         order=40,

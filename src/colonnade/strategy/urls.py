@@ -10,6 +10,7 @@ urlpatterns = [
     path("document/check/", document.check, name="check"),
     path("document/edit/", document.edit, name="edit"),
     path("document/begin/starter/", beginning.begin_with_starter, name="begin_with_starter"),
+    path("document/begin/sentence/", beginning.begin_with_sentence, name="begin_with_sentence"),
     path("document/begin/file/", beginning.begin_with_file, name="begin_with_file"),
     path("goals/", goals.goals, name="goals"),
     path("plan/", plan.plan, name="plan"),

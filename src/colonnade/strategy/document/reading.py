@@ -1,6 +1,7 @@
 """Reads ``strategy.yaml`` with the position of everything: never a traceback, all problems at once."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pydantic import ValidationError
 
@@ -28,6 +29,10 @@ class ReadResult:
     problems: tuple[Problem, ...]
     tree: Node | None = field(default=None, repr=False, compare=False)
 
+    @cached_property
+    def _lines(self) -> Lines:
+        return Lines(self.text)
+
     def position(self, path: Path, *, of_key: bool = False) -> tuple[int, int]:
         """Return (line, column), counted from 1, of the value at ``path``.
 
@@ -40,7 +45,7 @@ class ReadResult:
         """
         if self.tree is None:
             return 1, 1
-        return Lines(self.text).position(locate(self.tree, path, of_key=of_key))
+        return self._lines.position(locate(self.tree, path, of_key=of_key))
 
     def has(self, path: Path) -> bool:
         """Return whether something (be it empty) is written at ``path``."""

@@ -7,6 +7,20 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from colonnade.strategy.document.source import MAX_BYTES
+from colonnade.strategy.sentence.reading import MAX_CHARACTERS
+
+
+class SentenceForm(forms.Form):
+    """A strategy in a sentence."""
+
+    sentence = forms.CharField(
+        label=_("Your strategy in a sentence"),
+        help_text=_(
+            "What shall social media achieve, how, by when, with how many people and how much money?"
+        ),
+        max_length=MAX_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
 
 
 class UploadForm(forms.Form):

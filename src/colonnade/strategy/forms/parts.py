@@ -51,9 +51,9 @@ class Field(Placed):
     chosen: frozenset[str] = frozenset()
 
     @property
-    def is_group(self) -> bool:
-        """Whether this is a group: for templates."""
-        return False
+    def is_field(self) -> bool:
+        """Whether this is a field: for templates."""
+        return True
 
     @property
     def rows(self) -> int:

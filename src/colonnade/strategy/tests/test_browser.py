@@ -112,6 +112,22 @@ def test_the_pages_are_in_order(
     screen.page.context.close()
 
 
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_first_page_is_in_order(
+    chromium: Browser, live_server: LiveServer, writer: Membership, width: int
+) -> None:
+    screen = open_screen(chromium, live_server, writer, width=width)
+    page = screen.open("/document/")
+    page.get_by_label("Your strategy in a sentence").fill("Facebook! Twitter! Snapchat! Instagram!")
+    page.get_by_role("button", name="Read the sentence").click()
+    expect(page.get_by_text("A list of platforms, not a strategy", exact=True)).to_be_visible()
+    shoot(page, f"begin-{width}")
+    assert screen.axe() == []
+    assert not screen.scrolls_sideways()
+    assert screen.faults == []
+    screen.page.context.close()
+
+
 def open_group(page: Page, name: str) -> None:
     """Open a part of the form; one with an error in it is open already."""
     if page.locator(name).get_attribute("open") is None:

@@ -65,6 +65,43 @@ def test_the_example_is_in_the_organisations_currency_and_is_a_strategy(
     assert "has a strategy already" in again.content.decode()
 
 
+SENTENCE = (
+    "Our strategy is to generate marketing qualified leads using social media "
+    "with one FTE and $1500 in hard dollars a month"
+)
+
+
+def test_a_sentence_is_read_back_before_it_begins_a_strategy(
+    client: Client, hydra: Organization, writer: Membership
+) -> None:
+    address = f"{ROOT}/document/begin/sentence/"
+    page = client.post(address, {"sentence": SENTENCE}).content.decode()
+    assert "1,500 USD a month" in page
+    assert "Begin with what was understood" in page
+    assert queries.current_version(hydra) is None
+    client.post(address, {"sentence": SENTENCE, "begin": "yes"})
+    limits = queries.read_version(current(hydra)).strategy.limits  # type: ignore[union-attr]  # it can be read
+    assert limits is not None
+    assert (limits.money_per_month, limits.roles[0].fte) == (1500, 1)
+
+
+def test_a_list_of_platforms_is_called_one(client: Client, hydra: Organization, writer: Membership) -> None:
+    address = f"{ROOT}/document/begin/sentence/"
+    page = client.post(address, {"sentence": "Facebook! Twitter! Snapchat! Instagram!"}).content.decode()
+    assert "list of platforms" in page
+    client.post(address, {"sentence": "Facebook! Twitter! Snapchat! Instagram!", "begin": "yes"})
+    assert "CLA1" in client.get(f"{ROOT}/document/").content.decode()
+
+
+@pytest.mark.parametrize("sentence", ["", "Lorem ipsum dolor sit amet", "x" * 6000])
+def test_what_is_not_understood_begins_nothing(
+    client: Client, hydra: Organization, writer: Membership, sentence: str
+) -> None:
+    answer = client.post(f"{ROOT}/document/begin/sentence/", {"sentence": sentence, "begin": "yes"})
+    assert answer.status_code in {200, 422}
+    assert queries.current_version(hydra) is None
+
+
 def test_a_file_is_taken_as_it_is(client: Client, hydra: Organization, writer: Membership) -> None:
     file = BytesIO(b"title: [half")
     file.name = "strategy.yaml"

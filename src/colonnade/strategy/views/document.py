@@ -18,6 +18,7 @@ from colonnade.organization.links import org_reverse
 from colonnade.organization.roles import Permission
 from colonnade.strategy import operations, queries
 from colonnade.strategy.document.editing import EditRefused
+from colonnade.strategy.document.reading import ReadResult, read
 from colonnade.strategy.document.source import Refused
 from colonnade.strategy.forms import EditForm, apply, outline
 from colonnade.strategy.models import StrategyVersion
@@ -34,9 +35,11 @@ def may_write(request: MemberRequest, version: StrategyVersion) -> bool:
     return version.present is State.DRAFT and request.membership.may(Permission.EDIT_STRATEGY)
 
 
-def _judged(request: MemberRequest, text: str, *, writable: bool) -> tuple[Report, dict[str, object]]:
+def _judged(
+    request: MemberRequest, reading: ReadResult, *, writable: bool
+) -> tuple[Report, dict[str, object]]:
     """Return what the checker says of a text, and the context that shows it and its form."""
-    reading, report = queries.check_text(request.organization, text, today=timezone.localdate())
+    report = queries.check_reading(request.organization, reading, today=timezone.localdate())
     context: dict[str, object] = {
         "report": report,
         "findings": report.findings[:CHECKED_AT_MOST],
@@ -57,7 +60,7 @@ def _mark(finding: Finding) -> dict[str, object]:
 
 
 def _judgement(request: MemberRequest, text: str, more: Mapping[str, object] | None = None) -> JsonResponse:
-    report, context = _judged(request, text, writable=True)
+    report, context = _judged(request, read(text, name="strategy.yaml"), writable=True)
     answer: dict[str, Any] = {
         "marks": [_mark(finding) for finding in report.findings[:CHECKED_AT_MOST]],
         "findings": render_to_string("strategy/editor/findings.html", context, request),
@@ -88,7 +91,9 @@ def editor(
 ) -> HttpResponse:
     """Return the editor's page with ``text``, which may differ from what is stored."""
     writable = may_write(request, version)
-    report, context = _judged(request, text, writable=writable)
+    stored = text == version.text
+    reading = queries.read_version(version) if stored else read(text, name=version.name)
+    report, context = _judged(request, reading, writable=writable)
     context |= {
         "version": version,
         "text": text,
@@ -97,7 +102,7 @@ def editor(
         "steps": steps_open_to(request.membership, version.present),
         "may_copy": version.present not in {State.DRAFT, State.PROPOSED}
         and request.membership.may(Permission.EDIT_STRATEGY),
-        "unsaved": text != version.text,
+        "unsaved": not stored,
     }
     return render(request, "strategy/document.html", context, status=status)
 
