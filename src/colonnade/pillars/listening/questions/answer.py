@@ -42,6 +42,22 @@ class Table:
     note: str = ""
     empty: str = ""
 
+    def headed(self) -> list[tuple[str, bool]]:
+        """Return each column's name and whether it holds figures, which are set to the right."""
+        return [
+            (name, all(_is_figure(row.cells[place]) for row in self.rows))
+            for place, name in enumerate(self.columns)
+        ]
+
+    def aligned(self) -> list[tuple[Row, list[tuple[Cell, bool]]]]:
+        """Return each row with its cells, each with whether its column holds figures."""
+        figures = [figure for _name, figure in self.headed()]
+        return [(row, list(zip(row.cells, figures, strict=True))) for row in self.rows]
+
+
+def _is_figure(cell: Cell) -> bool:
+    return not isinstance(cell, str) or cell[:1].isdigit()
+
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:

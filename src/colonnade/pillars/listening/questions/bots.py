@@ -6,11 +6,13 @@ import ibis.expr.types as ir
 from django.utils.translation import gettext as _
 from ibis import _ as column
 
-from colonnade.pillars.listening.questions.corpus import Corpus, day_of, hour_of
+from colonnade.pillars.listening.questions.corpus import Corpus, day_of, hour_of, sampled
 
 SAME_TEXT_POSTS = 10
 SAME_TEXT_SHARE = 0.5
 POSTS_A_DAY = 72
+TEXTS_READ = 20_000
+"""Posts whose texts are compared; of more, a sample."""
 SLEEPLESS_POSTS = 60
 SLEEPLESS_HOURS = 22
 
@@ -29,23 +31,24 @@ def likely_bots(corpus: Corpus, author_ids: Sequence[str]) -> dict[str, str]:
     theirs = corpus.everything.filter(column.author_id.isin(list(author_ids)))
     local = corpus.local_seconds(theirs)
     pieces = theirs.select(
+        "mention_id",
         "author_id",
         day=day_of(local),
         hour=hour_of(local),
         said=theirs.text.lower().re_replace(_VARIABLE_PARTS, " "),
     )
     reasons: dict[str, str] = {}
+    posts = 0
     for row in corpus.rows(_rhythm(pieces)):
+        posts += int(str(row["posts"]))
         reason = _rhythm_reason(int(str(row["most"])), int(str(row["posts"])), int(str(row["hours"])))
         if reason:
             reasons[str(row["author_id"])] = reason
-    for row in corpus.rows(_repeats(pieces)):
-        same, posts = int(str(row["same"])), int(str(row["posts"]))
-        if posts >= SAME_TEXT_POSTS and same >= SAME_TEXT_SHARE * posts:
-            reasons[str(row["author_id"])] = _("%(same)d of %(posts)d posts say the same") % {
-                "same": same,
-                "posts": posts,
-            }
+    for row in corpus.rows(_repeats(sampled(pieces, total=posts, most=TEXTS_READ))):
+        same, read = int(str(row["same"])), int(str(row["posts"]))
+        if read >= SAME_TEXT_POSTS and same >= SAME_TEXT_SHARE * read:
+            said = _("%(same)d of %(read)d posts read say the same") % {"same": same, "read": read}
+            reasons[str(row["author_id"])] = said
     return reasons
 
 

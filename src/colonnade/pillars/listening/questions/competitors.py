@@ -1,34 +1,32 @@
 """What are competitors doing?"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+import ibis.expr.types as ir
 import numpy as np
 from django.utils.translation import gettext as _
 from ibis import _ as column
 
 from colonnade.pillars.listening.questions import wording
 from colonnade.pillars.listening.questions.answer import Answer, Row, Table
-from colonnade.pillars.listening.questions.corpus import Brand, Corpus, written_term
+from colonnade.pillars.listening.questions.corpus import Brand, Corpus
 from colonnade.pillars.listening.questions.errors import error_rates
 from colonnade.pillars.listening.questions.opinion import by_label, count_labels, cut_caveats, error_caveats
-from colonnade.pillars.listening.questions.quantification import CLASSES, Shares
+from colonnade.pillars.listening.questions.quantification import Shares
 from colonnade.pillars.listening.questions.reactions import reactions
 from colonnade.pillars.listening.questions.shapes import insufficient, share_series
 from colonnade.pillars.listening.questions.statistics import (
-    ENOUGH_AUTHORS,
     ENOUGH_POSTS,
     Interval,
-    contrast,
     design_effect,
     mean_interval,
     wilson,
 )
+from colonnade.pillars.listening.questions.themes import JUDGED, Judged, Theme, find_themes
 from colonnade.ui.charts import Chart
 
 KEY = "competitors"
-TERMS_A_BRAND = 8
-CLEAR = 1.96
-"""Standard errors by which a theme must stand out in both of its comparisons."""
 
 
 def title() -> str:
@@ -51,6 +49,7 @@ def answer(corpus: Corpus) -> Answer:
     )
     opinions = {int(str(key[0])): shares for key, shares in labels.shares(error_rates()).items()}
     posts = _posts_counted(corpus)
+    themes = find_themes(corpus, namings=sum(voice.posts for voice in voices))
     named = sum(voice.posts for voice in voices)
     return Answer(
         question=KEY,
@@ -62,8 +61,8 @@ def answer(corpus: Corpus) -> Answer:
         charts=(_voice_chart(corpus, voices, named), *_opinion_charts(corpus, voices, opinions)),
         tables=(
             _brand_table(corpus, voices, opinions),
-            _theme_table(corpus, voices, "negative"),
-            _theme_table(corpus, voices, "positive"),
+            _theme_table(corpus, voices, "negative", themes),
+            _theme_table(corpus, voices, "positive", themes),
         ),
         facts={
             "brands": [
@@ -116,163 +115,69 @@ def _voices(corpus: Corpus, brands: tuple[Brand, ...]) -> tuple[Voice, ...]:
     An author's posts are not independent, so the interval of a share is widened by the design effect of
     authors as clusters.
     """
-    per_author = (
-        corpus.brand_posts().group_by("author_id", "query_id").aggregate(hits=column.count().cast("float64"))
-    )
-    sized = per_author.mutate(size=per_author.hits.sum().over(group_by="author_id"))
-    found = sized.group_by("query_id").aggregate(
-        posts=column.hits.sum(),
-        authors=column.count(),
-        hits2=(column.hits * column.hits).sum(),
-        hits_sizes=(column.hits * column.size).sum(),
-    )
-    sizes = per_author.group_by("author_id").aggregate(size=column.hits.sum())
-    totals = corpus.rows(sizes.aggregate(sizes2=(column.size * column.size).sum(), clusters=column.count()))[
-        0
-    ]
-    rows = {int(str(row["query_id"])): row for row in corpus.rows(found)}
-    hits, hits2, hits_sizes = (
-        np.array([float(str(rows[brand.id][name])) if brand.id in rows else 0.0 for brand in brands])
-        for name in ("posts", "hits2", "hits_sizes")
-    )
+    rows = {int(str(row["query_id"])): row for row in corpus.rows(_by_brand(corpus))}
+    figures = {
+        name: np.array([float(str(rows[brand.id][name])) if brand.id in rows else 0.0 for brand in brands])
+        for name in ("hits", "hits2", "hits_sizes", "parts")
+    }
+    hits = figures["hits"]
     if not hits.sum():
         return ()
     effects = design_effect(
         total=float(hits.sum()),
         hits=hits,
-        hits2=hits2,
-        hits_sizes=hits_sizes,
-        sizes2=float(str(totals["sizes2"])),
-        clusters=int(str(totals["clusters"])),
+        hits2=figures["hits2"],
+        hits_sizes=figures["hits_sizes"],
+        # Summed over brands, hits x size is size x size, and an author's parts of their size are one author.
+        sizes2=float(figures["hits_sizes"].sum()),
+        clusters=round(figures["parts"].sum()),
     )
-    engagement = _engagement(corpus)
     voices = [
         Voice(
             brand=brand,
             posts=int(hits[place]),
             authors=int(str(rows[brand.id]["authors"])) if brand.id in rows else 0,
             share=wilson(hits[place], float(hits.sum()), design_effect=float(effects[place])),
-            engagement=engagement.get(brand.id),
+            engagement=_engagement(rows.get(brand.id)),
         )
         for place, brand in enumerate(brands)
     ]
     return tuple(sorted(voices, key=lambda voice: (-voice.posts, voice.brand.name)))
 
 
-def _engagement(corpus: Corpus) -> dict[int, Interval]:
+def _by_brand(corpus: Corpus) -> ir.Table:
+    """Return one row per brand: posts and authors, sums over authors for the design effect, and reactions."""
     posts = corpus.brand_posts()
-    scored = posts.select("query_id", score=reactions(posts).cast("float64"))
-    rows = corpus.rows(
-        scored.group_by("query_id").aggregate(
-            n=column.score.count(), total=column.score.sum(), squares=(column.score * column.score).sum()
-        )
+    scored = posts.select("author_id", "query_id", score=reactions(posts).cast("float64"))
+    per_author = scored.group_by("author_id", "query_id").aggregate(
+        hits=column.count().cast("float64"),
+        reacted=column.score.count(),
+        reactions=column.score.sum(),
+        reactions2=(column.score * column.score).sum(),
     )
-    return {
-        int(str(row["query_id"])): mean_interval(
-            total=float(str(row["total"])), squares=float(str(row["squares"])), n=int(str(row["n"]))
-        )
-        for row in rows
-        if int(str(row["n"])) >= ENOUGH_POSTS
-    }
+    sized = per_author.mutate(size=per_author.hits.sum().over(group_by="author_id"))
+    return sized.group_by("query_id").aggregate(
+        hits=column.hits.sum(),
+        authors=column.count(),
+        hits2=(column.hits * column.hits).sum(),
+        hits_sizes=(column.hits * column.size).sum(),
+        parts=(column.hits / column.size).sum(),
+        reacted=column.reacted.sum(),
+        reactions=column.reactions.sum(),
+        reactions2=column.reactions2.sum(),
+    )
+
+
+def _engagement(row: Mapping[str, object] | None) -> Interval | None:
+    if row is None or int(str(row["reacted"])) < ENOUGH_POSTS:
+        return None
+    return mean_interval(
+        total=float(str(row["reactions"])), squares=float(str(row["reactions2"])), n=int(str(row["reacted"]))
+    )
 
 
 def _posts_counted(corpus: Corpus) -> int:
-    posts = corpus.matching(corpus.everything, corpus.compared)
-    return int(str(corpus.rows(posts.aggregate(n=column.count()))[0]["n"]))
-
-
-# -- themes
-
-
-@dataclass(frozen=True)
-class Theme:
-    """A term of a brand's praise or blame.
-
-    Attributes:
-        posts: posts of that brand and sentiment that hold it.
-        here, elsewhere: its share in that brand's posts of the sentiment and in the other brands'.
-    """
-
-    term: str
-    posts: int
-    here: float
-    elsewhere: float
-
-
-def _themes(corpus: Corpus, sentiment: str) -> dict[int, list[Theme]]:
-    """Return what each brand is praised or blamed for.
-
-    A theme is commoner in the brand's posts with that label than in its other posts, so that a word which
-    always goes with the brand is none, and commoner than in the other brands' posts with the same label, so
-    that words of praise and blame themselves are none.
-    """
-    posts = corpus.brand_posts()
-    marked = posts.select("mention_id", "author_id", "query_id", hit=posts.sentiment == sentiment)
-    counts = {"posts": column.count(), "hits": column.count(where=column.hit)}
-    sizes = {
-        int(str(row["query_id"])): (int(str(row["hits"])), int(str(row["posts"])))
-        for row in corpus.rows(marked.group_by("query_id").aggregate(**counts))
-    }
-    held = corpus.facts.terms.filter(column.kind != "handle").inner_join(marked, "mention_id")
-    counted = held.group_by("query_id", "kind", "term").aggregate(
-        **counts, authors=column.author_id.nunique(where=column.hit)
-    )
-    everywhere = counted.mutate(all_hits=counted.hits.sum().over(group_by=["kind", "term"]))
-    uses: dict[int, list[Use]] = {brand: [] for brand in sizes}
-    for row in corpus.rows(everywhere.filter(column.authors >= ENOUGH_AUTHORS)):
-        if str(row["term"]) not in corpus.brand_words:
-            uses[int(str(row["query_id"]))].append(_use(row))
-    return {brand: _leading_themes(brand, found, sizes) for brand, found in uses.items()}
-
-
-@dataclass(frozen=True)
-class Use:
-    """How a brand's posts use a term.
-
-    Attributes:
-        posts: the brand's posts that hold it.
-        hits: those of them with the label asked for.
-        elsewhere: posts of the other brands that hold it and have the label.
-    """
-
-    term: str
-    posts: int
-    hits: int
-    elsewhere: int
-
-
-def _use(row: dict[str, object]) -> Use:
-    hits = int(str(row["hits"]))
-    return Use(
-        term=written_term(str(row["kind"]), str(row["term"])),
-        posts=int(str(row["posts"])),
-        hits=hits,
-        elsewhere=int(str(row["all_hits"])) - hits,
-    )
-
-
-def _leading_themes(brand: int, uses: list[Use], sizes: dict[int, tuple[int, int]]) -> list[Theme]:
-    here, posts = sizes[brand]
-    elsewhere = sum(hits for other, (hits, _posts) in sizes.items() if other != brand)
-    if min(here, elsewhere) < ENOUGH_POSTS:
-        return []
-    kept = sorted(uses, key=lambda use: use.term)
-    hits = [use.hits for use in kept]
-    against_own = contrast(
-        ours=hits,
-        theirs=[use.posts - use.hits for use in kept],
-        our_posts=here,
-        their_posts=posts - here,
-    )
-    against_others = contrast(
-        ours=hits, theirs=[use.elsewhere for use in kept], our_posts=here, their_posts=elsewhere
-    )
-    strength = np.minimum(against_own.z, against_others.z)
-    return [
-        Theme(kept[place].term, hits[place], hits[place] / here, kept[place].elsewhere / elsewhere)
-        for place in np.argsort(-strength, kind="stable")[:TERMS_A_BRAND]
-        if strength[place] >= CLEAR
-    ]
+    return corpus.count(corpus.matching(corpus.everything, corpus.compared))
 
 
 # -- how it is said and shown
@@ -358,12 +263,12 @@ def _opinion_charts(
                 "best": best.brand.name,
                 "positive": wording.share(opinions[best.brand.id].positive),
             },
-            kind="hstacked",
+            kind="hbar",
             categories=tuple(voice.brand.name for voice in shown),
             unit="%",
             series=tuple(
                 share_series(label, [opinions[voice.brand.id].of(name) for voice in shown], tone=name)
-                for name, label in zip(CLASSES, (_("negative"), _("neutral"), _("positive")), strict=True)
+                for name, label in zip(JUDGED, (_("negative"), _("positive")), strict=True)
             ),
             links=tuple(corpus.link(brand=voice.brand.name) for voice in shown),
         ),
@@ -375,7 +280,8 @@ def _brand_table(corpus: Corpus, voices: tuple[Voice, ...], opinions: dict[int, 
         key="brands",
         title=_("Brand by brand"),
         note=_(
-            "Reactions: likes, replies and reposts a post. Negative: corrected for the classifier's errors."
+            "Reactions: likes, replies and reposts a post. Negative: corrected for the classifier's errors. "
+            "In brackets: the 95% interval."
         ),
         columns=(_("Brand"), _("Posts"), _("People"), _("Share of voice"), _("Negative"), _("Reactions")),
         rows=tuple(
@@ -384,8 +290,8 @@ def _brand_table(corpus: Corpus, voices: tuple[Voice, ...], opinions: dict[int, 
                     voice.brand.name,
                     voice.posts,
                     voice.authors,
-                    wording.share(voice.share),
-                    wording.share(opinions[voice.brand.id].negative)
+                    wording.brief(voice.share),
+                    wording.brief(opinions[voice.brand.id].negative)
                     if voice.brand.id in opinions
                     else _("insufficient evidence"),
                     wording.mean(voice.engagement),
@@ -397,13 +303,17 @@ def _brand_table(corpus: Corpus, voices: tuple[Voice, ...], opinions: dict[int, 
     )
 
 
-def _theme_table(corpus: Corpus, voices: tuple[Voice, ...], sentiment: str) -> Table:
-    themes = _themes(corpus, sentiment)
+def _theme_table(
+    corpus: Corpus,
+    voices: tuple[Voice, ...],
+    sentiment: Judged,
+    themes: Mapping[tuple[int, Judged], list[Theme]],
+) -> Table:
     blamed = sentiment == "negative"
     return Table(
         key="blamed" if blamed else "praised",
         title=_("What each is blamed for") if blamed else _("What each is praised for"),
-        columns=(_("Brand"), _("Term"), _("Posts"), _("Share here"), _("Share with the others")),
+        columns=(_("Brand"), _("Term"), _("Posts"), _("Share"), _("Others")),
         rows=tuple(
             Row(
                 (
@@ -416,7 +326,8 @@ def _theme_table(corpus: Corpus, voices: tuple[Voice, ...], sentiment: str) -> T
                 corpus.link(brand=voice.brand.name, term=theme.term, sentiment=sentiment),
             )
             for voice in voices
-            for theme in themes.get(voice.brand.id, [])
+            for theme in themes.get((voice.brand.id, sentiment), [])
         ),
+        note=_("Share of the brand's posts with that label, and of the other brands'."),
         empty=_("Nothing sets one brand apart beyond chance."),
     )

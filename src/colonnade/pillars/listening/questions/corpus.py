@@ -47,10 +47,9 @@ class Brand:
 
 @dataclass(frozen=True)
 class Extent:
-    """How many posts there are, by how many people, and from which moment to which (UTC, with zone)."""
+    """How many posts there are, and from which moment to which (UTC, with zone)."""
 
     posts: int
-    authors: int
     first: datetime | None
     last: datetime | None
 
@@ -168,6 +167,10 @@ class Corpus:
         """Return the terms of ``mentions``, with the post's author."""
         return self.facts.terms.inner_join(mentions.select("mention_id", "author_id"), "mention_id")
 
+    def count(self, mentions: ir.Table) -> int:
+        """Return how many rows there are."""
+        return int(str(self.rows(mentions.aggregate(n=column.count()))[0]["n"]))
+
     def run(self, expr: ir.Expr) -> pa.Table:
         """Return the rows of ``expr``."""
         return self.facts.run(expr)
@@ -259,11 +262,10 @@ class Corpus:
 
     @cached_property
     def extent(self) -> Extent:
-        """Return how many posts the question is about, by how many authors, from when to when."""
+        """Return how many posts the question is about, and from when to when."""
         row = self.rows(
             self.about_us.aggregate(
                 posts=column.count(),
-                authors=column.author_id.nunique(),
                 first=column.published_at.min(),
                 last=column.published_at.max(),
             )
@@ -271,18 +273,28 @@ class Corpus:
         first, last = row["first"], row["last"]
         return Extent(
             int(str(row["posts"])),
-            int(str(row["authors"])),
             first.replace(tzinfo=UTC) if isinstance(first, datetime) else None,
             last.replace(tzinfo=UTC) if isinstance(last, datetime) else None,
         )
 
     def starts(self, day: date) -> ir.TimestampScalar:
-        """Return the moment at which ``day`` begins in the organisation's zone, as facts store moments."""
+        """Return the moment at which ``day`` begins in the organisation's zone, as it is stored."""
         return ibis.timestamp(self._midnight(day))
 
     def day(self, moment: datetime) -> date:
         """Return the day of ``moment`` in the organisation's zone."""
         return moment.astimezone(self.zone).date()
+
+
+def sampled(rows: ir.Table, *, total: int, most: int) -> ir.Table:
+    """Return about ``most`` of ``total`` rows at random, always the same ones; all where there are no more.
+
+    Ids of mentions are hashes in hexadecimal digits, so those below a threshold are a random sample, and any
+    table with a ``mention_id`` can be cut to the same sample without a join.
+    """
+    if total <= most:
+        return rows
+    return rows.filter(rows.mention_id < f"{16**8 * most // total:08x}")
 
 
 HOUR, DAY = 3600, 86400

@@ -123,7 +123,7 @@ def _overall_chart(corpus: Corpus, overall: Shares, n: int) -> Chart:
             "positive": wording.share(overall.positive),
             "posts": wording.posts(n),
         },
-        kind="bar",
+        kind="stacked",
         categories=tuple(names[name] for name in CLASSES),
         unit="%",
         series=tuple(
@@ -140,7 +140,7 @@ def _overall_chart(corpus: Corpus, overall: Shares, n: int) -> Chart:
 
 def _label_table(corpus: Corpus, labels: Labels, overall: Shares) -> Table:
     counts, names = labels.merged([]).judged[()], class_names()
-    corrected = {str(name): wording.share(overall.of(name)) for name in CLASSES}
+    corrected = {str(name): wording.brief(overall.of(name)) for name in CLASSES}
     return Table(
         key="labels",
         title=_("Labels and corrected shares"),
@@ -176,14 +176,15 @@ def _channel_tables(corpus: Corpus, labels: Labels, rates: ErrorRates) -> tuple[
         Table(
             key="channels",
             title=_("By channel"),
+            note=wording.brackets(),
             columns=(_("Channel"), _("Posts"), _("Negative"), _("Positive")),
             rows=tuple(
                 Row(
                     (
                         str(key[0]),
                         sum(by_channel.judged[key]),
-                        wording.share(shares[key].negative) if key in shares else few,
-                        wording.share(shares[key].positive) if key in shares else few,
+                        wording.brief(shares[key].negative) if key in shares else few,
+                        wording.brief(shares[key].positive) if key in shares else few,
                     ),
                     corpus.link(channel=key[0]),
                 )

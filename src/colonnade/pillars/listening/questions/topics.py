@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 
 import numpy as np
-from ibis import _ as column
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse import csr_array
 
-from colonnade.pillars.listening.questions.corpus import Corpus, written_term
+from colonnade.pillars.listening.questions.corpus import Corpus, sampled, written_term
 from colonnade.pillars.listening.questions.statistics import ENOUGH_POSTS, Floats, Interval, wilson
 
 SAMPLE = 50_000
-"""Posts read to find topics; a larger set is sampled by the order of its ids, which are hashes."""
+"""Posts read to find topics; of more, a sample."""
 TERMS = 200
 TERMS_A_TOPIC = 5
 TOGETHER = 0.10
@@ -48,26 +49,28 @@ def find_topics(corpus: Corpus, terms: list[tuple[str, str]]) -> Topics:
     Terms are linked by the normalised mutual information of their occurrence in posts and grouped by
     average linkage, so one shared word does not chain topics together.
     """
-    chosen = terms[:TERMS]
-    posts = corpus.about_us.order_by("mention_id").limit(SAMPLE).select("mention_id")
-    sample = min(corpus.extent.posts, SAMPLE)
-    if len(chosen) < 2 or sample < ENOUGH_POSTS:
-        return Topics((), sample)
-    held = corpus.facts.terms.filter(column.term.isin(sorted({term for _kind, term in chosen})))
-    rows = corpus.run(held.semi_join(posts, "mention_id")).to_pydict()
-    matrix = _incidence(rows["mention_id"], list(zip(rows["kind"], rows["term"], strict=True)), chosen)
-    return Topics(_topics(matrix, chosen, sample), sample)
+    chosen, total = terms[:TERMS], corpus.extent.posts
+    if len(chosen) < 2 or total < ENOUGH_POSTS:
+        return Topics((), total)
+    posts = sampled(corpus.about_us, total=total, most=SAMPLE).select("mention_id")
+    read = total if total <= SAMPLE else corpus.count(posts)
+    held = sampled(corpus.facts.terms, total=total, most=SAMPLE)
+    held = held.filter(held.term.isin(sorted({term for _kind, term in chosen})))
+    matrix = _incidence(corpus.run(held.semi_join(posts, "mention_id")), chosen)
+    return Topics(_topics(matrix, chosen, read), read)
 
 
-def _incidence(
-    posts: list[str], terms: list[tuple[str, str]], chosen: list[tuple[str, str]]
-) -> "csr_array[np.float64]":
-    places = {term: place for place, term in enumerate(chosen)}
-    kept = [(post, places[term]) for post, term in zip(posts, terms, strict=True) if term in places]
-    numbers = {post: number for number, post in enumerate(dict.fromkeys(post for post, _place in kept))}
-    rows = np.fromiter((numbers[post] for post, _place in kept), dtype=np.int64, count=len(kept))
-    columns = np.fromiter((place for _post, place in kept), dtype=np.int64, count=len(kept))
-    return csr_array((np.ones(len(kept)), (rows, columns)), shape=(len(numbers), len(chosen)))
+def _incidence(held: pa.Table, chosen: list[tuple[str, str]]) -> "csr_array[np.float64]":
+    """Return which post (row) holds which of the chosen terms (column)."""
+    kinds, terms = held["kind"], held["term"]
+    spelt = pc.binary_join_element_wise(kinds, terms, " ")
+    places = pc.index_in(spelt, value_set=pa.array([" ".join(term) for term in chosen]))
+    kept = pc.is_valid(places)
+    columns = places.filter(kept).to_numpy()
+    posts = held["mention_id"].filter(kept)
+    rows = pc.index_in(posts, value_set=pc.unique(posts)).to_numpy()
+    shape = (int(rows.max(initial=-1)) + 1, len(chosen))
+    return csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
 
 
 def _topics(matrix: "csr_array[np.float64]", chosen: list[tuple[str, str]], sample: int) -> tuple[Topic, ...]:

@@ -1,6 +1,7 @@
 """What are they talking about?"""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import ibis
@@ -10,12 +11,11 @@ from ibis import _ as column
 
 from colonnade.pillars.listening.questions import wording
 from colonnade.pillars.listening.questions.answer import Answer, Row, Table
-from colonnade.pillars.listening.questions.corpus import Corpus, asks_question, written_term
+from colonnade.pillars.listening.questions.corpus import Corpus, asks_question, sampled, written_term
 from colonnade.pillars.listening.questions.shapes import insufficient, share_series
 from colonnade.pillars.listening.questions.statistics import (
     ENOUGH_AUTHORS,
     ENOUGH_POSTS,
-    Contrast,
     Interval,
     contrast,
     wilson,
@@ -26,7 +26,11 @@ from colonnade.ui.charts import Chart
 KEY = "what"
 TERMS_READ = 3_000
 """Most frequent terms that are compared; rarer ones could not be told from chance."""
+POSTS_READ = 200_000
+"""Posts on each side whose words are compared; of more, a sample."""
 LISTED = 15
+SHORT_LIST = 60
+"""Terms whose authors are counted."""
 RECENT = 0.25
 """Share of the stored time that counts as recent where no period is asked for."""
 
@@ -44,7 +48,7 @@ def answer(corpus: Corpus) -> Answer:
     usage = term_usage(corpus)
     topics = find_topics(corpus, [(term.kind, term.term) for term in usage.terms])
     rising = _rising(corpus)
-    asked = wilson(usage.asking, extent.posts)
+    asked = wilson(usage.asking, usage.posts)
     return Answer(
         question=KEY,
         title=title(),
@@ -66,7 +70,7 @@ def answer(corpus: Corpus) -> Answer:
             ],
             "posts_read_for_topics": topics.sample,
             "distinctive": [term.written for term, _z in distinctive(usage)[:LISTED]],
-            "rising": [] if rising is None else [term.written for term in rising.terms],
+            "rising": [] if rising is None else [term.written for term in rising.people],
             "asking": asked.as_json(),
         },
     )
@@ -79,15 +83,13 @@ class Term:
     Attributes:
         ours, theirs: posts asked about, and other posts, that hold it.
         asking: posts asked about that hold it and ask a question.
-        authors: people who used it in posts asked about.
     """
 
     kind: str
     term: str
     ours: int
     theirs: int
-    asking: int
-    authors: int
+    asking: int = 0
 
     @property
     def written(self) -> str:
@@ -95,96 +97,159 @@ class Term:
         return written_term(self.kind, self.term)
 
 
+Spelt = tuple[str, str]
+
+
 @dataclass(frozen=True)
 class Usage:
     """The terms of the posts asked about, the most frequent first.
 
     Attributes:
-        posts: posts asked about.
+        terms: how each is used, in the posts read.
+        posts: posts asked about that were read; a sample where there are more than ``POSTS_READ``.
         asking: those of them that ask a question.
-        others: posts under the same filters that are not asked about.
+        others: posts under the same filters that are not asked about and were read.
+        authors: people who used a term in posts asked about, for terms that stand out and for hashtags.
     """
 
     terms: tuple[Term, ...]
     posts: int
     asking: int
     others: int
+    authors: Mapping[Spelt, int]
+
+    def people(self, term: Term) -> int:
+        """Return how many people used a term that stands out."""
+        return self.authors.get((term.kind, term.term), 0)
+
+    def hashtags(self) -> list[Term]:
+        """Return the hashtags, the most frequent first."""
+        return [term for term in self.terms if term.kind == "hashtag"][:SHORT_LIST]
 
 
 def term_usage(corpus: Corpus) -> Usage:
-    """Count each word and hashtag, brand names and handles left out, in one pass over the terms."""
-    marked = _marked(corpus)
+    """Count each word and hashtag of our posts and of the others, brand names and handles left out."""
+    ours, others = _side(corpus, corpus.about_us, ours=True), _side(corpus, corpus.background, ours=False)
+    marked = ours.posts if corpus.says_all else ours.posts.union(others.posts)
     sizes = corpus.rows(
         marked.aggregate(
-            asking=column.count(where=column.ours & column.asks), others=column.count(where=~column.ours)
+            posts=column.count(where=column.ours),
+            asking=column.count(where=column.ours & column.asks),
+            others=column.count(where=~column.ours),
         )
     )[0]
-    held = corpus.facts.terms.filter(column.kind != "handle").inner_join(
-        marked.select("mention_id", "author_id", "ours", "asks"), "mention_id"
+    held = _terms_within(corpus, min(ours.total, others.total or ours.total)).inner_join(marked, "mention_id")
+    counted = held.group_by("kind", "term").aggregate(
+        ours=column.count(where=column.ours),
+        theirs=column.count(where=~column.ours),
+        asking=column.count(where=column.ours & column.asks),
     )
-    counted = (
-        held.group_by("kind", "term")
-        .aggregate(
-            ours=column.count(where=column.ours),
-            theirs=column.count(where=~column.ours),
-            asking=column.count(where=column.ours & column.asks),
-            authors=column.author_id.nunique(where=column.ours),
+    usage = Usage(
+        terms=_frequent(corpus, counted),
+        posts=_whole(sizes["posts"]),
+        asking=_whole(sizes["asking"]),
+        others=_whole(sizes["others"]),
+        authors={},
+    )
+    listed = [*_more_than_others(usage), *_asked_about(usage), *usage.hashtags()]
+    return replace(usage, authors=_authors(corpus, held.filter(column.ours), listed))
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a comparison.
+
+    Attributes:
+        posts: those that are read, with ``ours`` and ``asks``.
+        total: posts of that side in all.
+    """
+
+    posts: ir.Table
+    total: int
+
+
+def _side(corpus: Corpus, posts: ir.Table, *, ours: bool) -> Side:
+    total = corpus.extent.posts if ours else corpus.count(posts)
+    read = sampled(posts, total=total, most=POSTS_READ)
+    marks = read.select("mention_id", "author_id", ours=ibis.literal(ours), asks=asks_question(read.text))
+    return Side(marks, total)
+
+
+def _terms_within(corpus: Corpus, total: int) -> ir.Table:
+    """Return the terms without handles, cut to the sample of the smaller side, which holds the larger's."""
+    return sampled(corpus.facts.terms, total=total, most=POSTS_READ).filter(column.kind != "handle")
+
+
+def _frequent(corpus: Corpus, counted: ir.Table) -> tuple[Term, ...]:
+    top = counted.filter(column.ours >= 2).order_by(column.ours.desc(), column.kind, column.term)
+    return tuple(
+        Term(
+            kind=str(row["kind"]),
+            term=str(row["term"]),
+            ours=_whole(row["ours"]),
+            theirs=_whole(row["theirs"]),
+            asking=_whole(row.get("asking", 0)),
         )
-        .filter(column.authors >= 2)
-    )
-    top = counted.order_by(column.ours.desc(), column.kind, column.term).limit(TERMS_READ)
-    rows = [row for row in corpus.rows(top) if str(row["term"]) not in corpus.brand_words]
-    return Usage(
-        terms=tuple(_term(row) for row in rows),
-        posts=corpus.extent.posts,
-        asking=int(str(sizes["asking"])),
-        others=int(str(sizes["others"])),
+        for row in corpus.rows(top.limit(TERMS_READ))
+        if str(row["term"]) not in corpus.brand_words
     )
 
 
-def _term(row: dict[str, object]) -> Term:
-    counts = {name: int(str(row.get(name, 0))) for name in ("ours", "theirs", "asking", "authors")}
-    return Term(kind=str(row["kind"]), term=str(row["term"]), **counts)
+def _authors(corpus: Corpus, held: ir.Table, terms: list[Term]) -> dict[Spelt, int]:
+    if not terms:
+        return {}
+    wanted = held.filter(held.term.isin(sorted({term.term for term in terms})))
+    counted = wanted.group_by("kind", "term").aggregate(authors=column.author_id.nunique())
+    return {(str(row["kind"]), str(row["term"])): _whole(row["authors"]) for row in corpus.rows(counted)}
 
 
-def _marked(corpus: Corpus) -> ir.Table:
-    posts = corpus.everything
-    if corpus.says_all:
-        return posts.mutate(ours=ibis.literal(value=True), asks=asks_question(posts.text))
-    ours = corpus.matched_ids()
-    return posts.mutate(ours=posts.mention_id.isin(ours.mention_id), asks=asks_question(posts.text))
+def _whole(value: object) -> int:
+    return int(str(value))
 
 
 def distinctive(usage: Usage) -> list[tuple[Term, float]]:
     """Return the terms used more than in other posts beyond doubt, with z, the most certain first."""
-    terms = [term for term in usage.terms if term.authors >= ENOUGH_AUTHORS]
-    found = contrast(
-        ours=[term.ours for term in terms],
-        theirs=[term.theirs for term in terms],
+    found = _more_than_others(usage)
+    return [(term, z) for term, z in found.items() if usage.people(term) >= ENOUGH_AUTHORS][:LISTED]
+
+
+def _more_than_others(usage: Usage) -> dict[Term, float]:
+    return _leading(
+        usage.terms,
+        ours=[term.ours for term in usage.terms],
+        theirs=[term.theirs for term in usage.terms],
         our_posts=usage.posts,
         their_posts=usage.others,
     )
-    return _leading(terms, found)
 
 
-def _asked_about(usage: Usage) -> list[tuple[Term, float]]:
-    terms = [term for term in usage.terms if term.authors >= ENOUGH_AUTHORS]
-    found = contrast(
-        ours=[term.asking for term in terms],
-        theirs=[term.ours - term.asking for term in terms],
+def _asked_about(usage: Usage) -> dict[Term, float]:
+    return _leading(
+        usage.terms,
+        ours=[term.asking for term in usage.terms],
+        theirs=[term.ours - term.asking for term in usage.terms],
         our_posts=usage.asking,
         their_posts=usage.posts - usage.asking,
     )
-    return _leading(terms, found)
 
 
-def _leading(terms: list[Term], found: Contrast) -> list[tuple[Term, float]]:
-    kept = [
-        (term, float(found.z[place]))
-        for place, term in enumerate(terms)
-        if found.certain[place] and found.z[place] > 0
-    ]
-    return sorted(kept, key=lambda pair: (-pair[1], pair[0].written))[:LISTED]
+def _leading(
+    terms: Sequence[Term], *, ours: Sequence[int], theirs: Sequence[int], our_posts: int, their_posts: int
+) -> dict[Term, float]:
+    """Return the terms that lead beyond chance on our side, with z, the surest first."""
+    tested = [place for place, count in enumerate(ours) if count >= ENOUGH_AUTHORS]
+    found = contrast(
+        ours=[ours[place] for place in tested],
+        theirs=[theirs[place] for place in tested],
+        our_posts=our_posts,
+        their_posts=their_posts,
+    )
+    ranked = sorted(
+        (-float(found.z[number]), terms[place].written, place)
+        for number, place in enumerate(tested)
+        if found.certain[number] and found.z[number] > 0
+    )
+    return {terms[place]: -negative for negative, _written, place in ranked[:SHORT_LIST]}
 
 
 # -- rising
@@ -195,11 +260,11 @@ class Rising:
     """Terms used more now than before.
 
     Attributes:
-        terms: ``ours`` counts posts of now, ``theirs`` of before.
+        people: how many used each term now, the surest first; its ``ours`` counts posts of now.
         split: first day of now.
     """
 
-    terms: tuple[Term, ...]
+    people: Mapping[Term, int]
     posts_now: int
     posts_before: int
     split: date
@@ -211,30 +276,33 @@ def _rising(corpus: Corpus) -> Rising | None:
     if split is None:
         return None
     wide, day = split
-    moment = wide.starts(day)
-    posts = wide.about_us.select("mention_id", "author_id", now=column.published_at >= moment)
+    posts = sampled(wide.about_us, total=wide.extent.posts, most=POSTS_READ)
+    posts = posts.select("mention_id", "author_id", now=column.published_at >= wide.starts(day))
     sizes = wide.rows(
         posts.aggregate(now=column.count(where=column.now), before=column.count(where=~column.now))
     )[0]
-    now, before = int(str(sizes["now"])), int(str(sizes["before"]))
+    now, before = _whole(sizes["now"]), _whole(sizes["before"])
     if min(now, before) < ENOUGH_POSTS:
         return None
-    held = corpus.facts.terms.filter(column.kind != "handle").inner_join(posts, "mention_id")
+    held = _terms_within(corpus, wide.extent.posts).inner_join(posts, "mention_id")
     counted = held.group_by("kind", "term").aggregate(
-        ours=column.count(where=column.now),
-        theirs=column.count(where=~column.now),
-        authors=column.author_id.nunique(where=column.now),
+        ours=column.count(where=column.now), theirs=column.count(where=~column.now)
     )
-    frequent = counted.filter(column.authors >= ENOUGH_AUTHORS)
-    rows = wide.rows(frequent.order_by(column.ours.desc(), column.kind, column.term).limit(TERMS_READ))
-    terms = [_term(row) for row in rows if str(row["term"]) not in corpus.brand_words]
-    found = contrast(
+    terms = _frequent(wide, counted)
+    found = _leading(
+        terms,
         ours=[term.ours for term in terms],
         theirs=[term.theirs for term in terms],
         our_posts=now,
         their_posts=before,
     )
-    return Rising(tuple(term for term, _z in _leading(terms, found)), now, before, day)
+    authors = _authors(wide, held.filter(column.now), list(found))
+    enough = {
+        term: authors.get((term.kind, term.term), 0)
+        for term in found
+        if authors.get((term.kind, term.term), 0) >= ENOUGH_AUTHORS
+    }
+    return Rising(dict(list(enough.items())[:LISTED]), now, before, day)
 
 
 def _split(corpus: Corpus) -> tuple[Corpus, date] | None:
@@ -276,9 +344,9 @@ def _caveats(corpus: Corpus, topics: Topics, usage: Usage) -> tuple[str, ...]:
         _("A post can belong to several topics. Topics are named by their words; nobody has read them yet.")
     ]
     if topics.sample < corpus.extent.posts:
-        found.append(
-            _("Topics come from a random sample of %(posts)s.") % {"posts": wording.posts(topics.sample)}
-        )
+        read = _("Topics come from a random sample of %(topics)s, words from one of %(words)s.")
+        sizes = {"topics": wording.posts(topics.sample), "words": wording.posts(usage.posts)}
+        found.append(read % sizes)
     if usage.others < ENOUGH_POSTS:
         found.append(_("There are too few other posts to tell what is special about this talk."))
     return tuple(found)
@@ -321,7 +389,7 @@ def _distinct_table(corpus: Corpus, usage: Usage) -> Table:
                     term.ours,
                     wording.percent(term.ours / usage.posts),
                     wording.percent(term.theirs / usage.others),
-                    term.authors,
+                    usage.people(term),
                 ),
                 link=corpus.link(term=term.written),
             )
@@ -359,11 +427,11 @@ def _rising_table(corpus: Corpus, rising: Rising | None) -> Table:
                     term.ours,
                     wording.percent(term.ours / rising.posts_now),
                     wording.percent(term.theirs / rising.posts_before),
-                    term.authors,
+                    people,
                 ),
                 link=corpus.link(term=term.written, since=rising.split),
             )
-            for term in rising.terms
+            for term, people in rising.people.items()
         ),
         empty=_("Nothing rises beyond chance."),
     )
@@ -386,18 +454,21 @@ def _asked_table(corpus: Corpus, usage: Usage, asked: Interval) -> Table:
                 ),
                 link=corpus.link(term=term.written, asks=True),
             )
-            for term, _z in _asked_about(usage)
+            for term in list(_asked_about(usage))[:LISTED]
+            if usage.people(term) >= ENOUGH_AUTHORS
         ),
         empty=_("No term is asked about beyond chance."),
     )
 
 
 def _hashtag_table(corpus: Corpus, usage: Usage) -> Table:
-    tags = [term for term in usage.terms if term.kind == "hashtag"][:LISTED]
+    tags = [(tag, usage.people(tag)) for tag in usage.hashtags() if usage.people(tag) >= 2][:LISTED]
     return Table(
         key="hashtags",
         title=_("Hashtags"),
         columns=(_("Hashtag"), _("Posts"), _("People")),
-        rows=tuple(Row((tag.written, tag.ours, tag.authors), corpus.link(term=tag.written)) for tag in tags),
+        rows=tuple(
+            Row((tag.written, tag.ours, people), corpus.link(term=tag.written)) for tag, people in tags
+        ),
         empty=_("No hashtag was used by two people or more."),
     )

@@ -31,8 +31,7 @@ def answer(corpus: Corpus) -> Answer:
     if extent.posts < ENOUGH_POSTS:
         return insufficient(corpus, key=KEY, title=title())
     channels = _channels(corpus)
-    rhythm = _rhythm(corpus)
-    languages = _counts(corpus, "language")
+    rhythm, languages = _rhythm(corpus)
     return Answer(
         question=KEY,
         title=title(),
@@ -116,22 +115,27 @@ class Rhythm:
     weekdays: tuple[int, ...]
 
 
-def _rhythm(corpus: Corpus) -> Rhythm:
+def _rhythm(corpus: Corpus) -> tuple[Rhythm, tuple[tuple[str, int], ...]]:
+    """Return when people write and in which languages, the most frequent first, in one pass."""
     local = corpus.local_seconds(corpus.about_us)
-    cells = corpus.about_us.select(hour=hour_of(local), weekday=weekday_of(local))
-    rows = corpus.rows(cells.group_by("hour", "weekday").aggregate(posts=column.count()))
+    cells = corpus.about_us.select("language", hour=hour_of(local), weekday=weekday_of(local))
     hours: Counter[int] = Counter()
     weekdays: Counter[int] = Counter()
-    for row in rows:
-        hours[int(str(row["hour"]))] += int(str(row["posts"]))
-        weekdays[int(str(row["weekday"]))] += int(str(row["posts"]))
-    return Rhythm(tuple(hours[hour] for hour in range(24)), tuple(weekdays[day] for day in range(7)))
+    languages: Counter[str] = Counter()
+    for row in corpus.rows(cells.group_by("language", "hour", "weekday").aggregate(posts=column.count())):
+        posts = int(str(row["posts"]))
+        hours[int(str(row["hour"]))] += posts
+        weekdays[int(str(row["weekday"]))] += posts
+        languages[str(row["language"] or "")] += posts
+    rhythm = Rhythm(tuple(hours[hour] for hour in range(24)), tuple(weekdays[day] for day in range(7)))
+    return rhythm, tuple(sorted(languages.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def _counts(corpus: Corpus, name: str) -> tuple[tuple[str, int], ...]:
-    counted = corpus.about_us.group_by(name).aggregate(posts=column.count())
-    top = counted.order_by(column.posts.desc(), column[name]).limit(LISTED + 1)
-    return tuple((str(row[name] or ""), int(str(row["posts"]))) for row in corpus.rows(top))
+def _places(corpus: Corpus) -> list[tuple[str, int]]:
+    placed = corpus.about_us.filter(column.place.notnull(), column.place != "")
+    counted = placed.group_by("place").aggregate(posts=column.count())
+    top = counted.order_by(column.posts.desc(), column.place).limit(LISTED)
+    return [(str(row["place"]), int(str(row["posts"]))) for row in corpus.rows(top)]
 
 
 # -- how it is said and shown
@@ -272,10 +276,11 @@ def _channel_table(corpus: Corpus, channels: tuple[Channel, ...]) -> Table:
     return Table(
         key="channels",
         title=_("Channels"),
+        note=wording.brackets(),
         columns=(_("Channel"), _("Posts"), _("Share"), _("People"), _("Other posts there")),
         rows=tuple(
             Row(
-                (channel.name, channel.posts, wording.share(channel.share), channel.authors, channel.others),
+                (channel.name, channel.posts, wording.brief(channel.share), channel.authors, channel.others),
                 corpus.link(channel=channel.name),
             )
             for channel in channels[:LISTED]
@@ -284,7 +289,6 @@ def _channel_table(corpus: Corpus, channels: tuple[Channel, ...]) -> Table:
 
 
 def _place_table(corpus: Corpus) -> Table:
-    rows = [(place, posts) for place, posts in _counts(corpus, "place") if place][:LISTED]
     return Table(
         key="places",
         title=_("Places people give"),
@@ -295,7 +299,7 @@ def _place_table(corpus: Corpus) -> Table:
                 (place, posts, wording.percent(posts / corpus.extent.posts)),
                 corpus.link(place=place),
             )
-            for place, posts in rows
+            for place, posts in _places(corpus)
         ),
         empty=_("No post says a place."),
     )

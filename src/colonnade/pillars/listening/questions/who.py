@@ -44,7 +44,7 @@ def answer(corpus: Corpus) -> Answer:
         people = (_people_table(corpus),) if extent.posts else ()
         return insufficient(corpus, key=KEY, title=title(), tables=people)
     profile = _profile(corpus)
-    newcomers = _newcomers(corpus)
+    newcomers = _newcomers(corpus, profile.people)
     return Answer(
         question=KEY,
         title=title(),
@@ -55,7 +55,7 @@ def answer(corpus: Corpus) -> Answer:
         charts=(_habit_chart(corpus, profile), *_reach_charts(corpus, profile)),
         tables=(_people_table(corpus), *_newcomer_tables(corpus, newcomers)),
         facts={
-            "authors": extent.authors,
+            "authors": profile.people,
             "posts": extent.posts,
             "wrote_once": profile.once.as_json(),
             "regulars": profile.regulars.as_json(),
@@ -72,6 +72,7 @@ class Profile:
     """How the posts spread over their authors.
 
     Attributes:
+        people: authors in all.
         habits: authors who wrote once, 2 to 4 times, and ``REGULAR`` times or more.
         top_share: share of the posts written by the busiest hundredth of the authors (at least one).
         bands: (name, authors, posts) by followers.
@@ -79,6 +80,7 @@ class Profile:
     """
 
     habits: tuple[int, int, int]
+    people: int
     once: Interval
     regulars: Interval
     top_share: float
@@ -117,6 +119,7 @@ def _profile(corpus: Corpus) -> Profile:
     )
     return Profile(
         habits=(habits[0], habits[1], habits[2]),
+        people=total,
         once=wilson(habits[0], total),
         regulars=wilson(habits[2], total),
         top_share=top_share(figures=posts, people=people, fraction=0.01),
@@ -146,7 +149,7 @@ def _sentence(corpus: Corpus, profile: Profile) -> str:
         "the busiest "
         "1%% of people wrote %(top)s of the posts."
     ) % {
-        "people": wording.people(extent.authors),
+        "people": wording.people(profile.people),
         "posts": wording.posts(extent.posts),
         "subject": corpus.subject,
         "period": wording.period(corpus),
@@ -272,14 +275,14 @@ class Newcomers:
 
     Attributes:
         share: of the period's authors.
-        people: how many.
     """
 
     share: Interval
-    people: int
+    new: int
+    returning: int
 
 
-def _newcomers(corpus: Corpus) -> Newcomers | None:
+def _newcomers(corpus: Corpus, people: int) -> Newcomers | None:
     since = corpus.filters.since
     if since is None:
         return None
@@ -288,16 +291,14 @@ def _newcomers(corpus: Corpus) -> Newcomers | None:
         return None
     authors = corpus.about_us.select("author_id").distinct()
     known = authors.semi_join(before.about_us.select("author_id"), "author_id")
-    returning = int(str(corpus.rows(known.aggregate(n=column.count()))[0]["n"]))
-    total = corpus.extent.authors
-    return Newcomers(wilson(total - returning, total), total - returning)
+    returning = corpus.count(known)
+    return Newcomers(wilson(people - returning, people), new=people - returning, returning=returning)
 
 
 def _newcomer_tables(corpus: Corpus, newcomers: Newcomers | None) -> tuple[Table, ...]:
     if newcomers is None:
         return ()
-    total = corpus.extent.authors
-    returning = wilson(total - newcomers.people, total)
+    returning = wilson(newcomers.returning, newcomers.new + newcomers.returning)
     return (
         Table(
             key="newcomers",
@@ -306,8 +307,8 @@ def _newcomer_tables(corpus: Corpus, newcomers: Newcomers | None) -> tuple[Table
             % {"subject": corpus.subject},
             columns=(_("People"), _("How many"), _("Share")),
             rows=(
-                Row((_("New"), newcomers.people, wording.share(newcomers.share)), corpus.link()),
-                Row((_("Returning"), total - newcomers.people, wording.share(returning)), corpus.link()),
+                Row((_("New"), newcomers.new, wording.brief(newcomers.share)), corpus.link()),
+                Row((_("Returning"), newcomers.returning, wording.brief(returning)), corpus.link()),
             ),
         ),
     )

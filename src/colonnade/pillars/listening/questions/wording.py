@@ -43,6 +43,17 @@ def share(interval: Interval) -> str:
     }
 
 
+def brief(interval: Interval) -> str:
+    """Return a share with its 95 % interval in brackets, for tables."""
+    low, high = percent(interval.low).rstrip("%"), percent(interval.high)
+    return f"{percent(interval.value)} ({low}{DASH}{high})"
+
+
+def brackets() -> str:
+    """Return how to read ``brief``."""
+    return _("In brackets: the 95% interval.")
+
+
 def points(interval: Interval) -> tuple[float, float, float]:
     """Return an interval of shares as percentages with one digit, for charts."""
     return round(100 * interval.value, 1), round(100 * interval.low, 1), round(100 * interval.high, 1)

@@ -39,7 +39,9 @@ def test_the_brand_itself_is_no_finding(talk: Facts) -> None:
     assert {term.written for term in usage.terms} == {"gearbox", "noise", "delivery", "late", "#parts"}
     assert (usage.posts, usage.others) == (100, 100)
     delivery = next(term for term in usage.terms if term.term == "delivery")
-    assert (delivery.ours, delivery.theirs, delivery.authors) == (60, 100, 60)
+    assert (delivery.ours, delivery.theirs) == (60, 100)
+    parts = next(term for term in usage.terms if term.term == "parts")
+    assert usage.people(parts) == 60
 
 
 def test_topics_are_terms_that_share_posts(talk: Facts) -> None:
@@ -112,3 +114,25 @@ def test_information_is_one_for_inseparable_terms_of_many_posts() -> None:
     found = normalised_information(together, np.diag(together), 1_000_000)
     assert found[0, 1] == pytest.approx(1, abs=0.01)
     assert found[1, 2] == -1
+
+
+def test_more_posts_than_can_be_read_are_sampled_and_it_is_said(
+    facts: Facts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashed = [f"{number * 0x9E3779B97F4A7C15 % 16**16:016x}" for number in range(1200)]
+    ours = [
+        post(number, "acme gearbox" if number % 4 else "acme oil", mention_id=hashed[number])
+        for number in range(600)
+    ]
+    theirs = [
+        post(number, "bolt oil", brands=[BOLT], mention_id=hashed[number]) for number in range(600, 1200)
+    ]
+    fill(facts, ours + theirs)
+    monkeypatch.setattr(what, "POSTS_READ", 300)
+    usage = what.term_usage(corpus(facts))
+    assert 270 <= usage.posts <= 330
+    assert 270 <= usage.others <= 330
+    gearbox = next(term for term in usage.terms if term.term == "gearbox")
+    assert gearbox.ours / usage.posts == pytest.approx(0.75, abs=0.06)
+    assert [term.written for term, _z in what.distinctive(usage)] == ["gearbox"]
+    assert what.term_usage(corpus(facts)) == usage

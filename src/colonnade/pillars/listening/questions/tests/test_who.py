@@ -103,7 +103,7 @@ def test_signs_of_automatic_accounts(facts: Facts) -> None:
     fill(facts, same + fast + awake + human)
     found = likely_bots(corpus(facts), ["x:seller", "x:fast", "x:awake", "x:human"])
     assert found == {
-        "x:seller": "12 of 12 posts say the same",
-        "x:fast": "72 of 72 posts say the same",
+        "x:seller": "12 of 12 posts read say the same",
+        "x:fast": "72 of 72 posts read say the same",
         "x:awake": "posts at 24 of the 24 hours",
     }
