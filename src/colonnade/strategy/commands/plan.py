@@ -51,7 +51,7 @@ class CannotPlan(click.ClickException):
     type=click.FloatRange(0, 86400, min_open=True),
     default=10.0,
     show_default=True,
-    help="Seconds for the plan, and at most as many for each new plan that explains it.",
+    help="Seconds for each search: for the targets, for the worth, and for each new plan that explains.",
 )
 @click.option(
     "--gap",

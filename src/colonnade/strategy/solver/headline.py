@@ -1,7 +1,7 @@
 """The plan in a sentence: the first line that its reader sees."""
 
 from colonnade.strategy.solver.result import GoalPlan, MonthUse, RoleUse, Verdict
-from colonnade.strategy.solver.wording import kpi_value, listed, money, number, percent
+from colonnade.strategy.solver.wording import listed, missed, money, number, percent
 
 ALL_OF_IT = 0.999
 MOST_NAMED = 4
@@ -42,17 +42,13 @@ def _fits(goals: list[GoalPlan]) -> str:
 
 
 def _does_not_reach(goals: list[GoalPlan], *, proven: bool) -> str:
-    missed = [
-        f"{goal.name} {kpi_value(goal.expected)}, not {kpi_value(goal.target)}"
-        for goal in goals
-        if not goal.reaches
-    ]
+    short = [f"{goal.name} {missed(goal.expected, goal.target)}" for goal in goals if not goal.reaches]
     how = (
         "no plan within these limits reaches every target in expectation"
         if proven
         else "the search found no plan that reaches every target in its time"
     )
-    return f"It does not reach: {how} ({'; '.join(missed)})."
+    return f"It does not reach: {how} ({'; '.join(short)})."
 
 
 def _does_not_fit(roles: list[RoleUse], months: list[MonthUse], currency: str) -> str:

@@ -11,22 +11,33 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from colonnade.strategy.solver.effects import Floats
 from colonnade.strategy.solver.evaluate import Choice, increments, mean_beliefs, shortfall, worth
 from colonnade.strategy.solver.model import POTENTIAL, THRIFT, Aim, Model, Setting, build
 from colonnade.strategy.solver.problem import Problem
 from colonnade.strategy.solver.program import Solution, State
 from colonnade.strategy.solver.result import Proof, Verdict
-from colonnade.strategy.solver.search import Search, solve_model
+from colonnade.strategy.solver.search import Search, is_small, solve_model
+from colonnade.strategy.solver.windows import improved
+
+SLACK = 1e-6
+"""How far, relatively, a re-plan may miss the targets by more: below what the program can tell apart."""
+ROUNDS = 3
 
 
 class OutOfTime(Exception):
     """No plan at all was found within the time limit."""
 
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"No plan was found within {seconds:g} s; allow more time (--time-limit).")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Decision:
-    """What was decided and what is proven; ``most_shortfall`` is the cap that later re-solves keep."""
+    """What was decided and what is proven.
+
+    ``most_shortfall`` is the cap that later re-plans keep. ``small``: whole searches of this problem are
+    quick.
+    """
 
     problem: Problem
     choice: Choice
@@ -37,8 +48,7 @@ class Decision:
     bound: float
     shortfall: float
     most_shortfall: float | None
-    values: Floats
-    binaries: int
+    small: bool
 
     @property
     def gap(self) -> float:
@@ -48,92 +58,111 @@ class Decision:
         return (self.bound - self.worth) / self.worth if self.worth > 0 else 1.0
 
 
-def decide(problem: Problem, search: Search, *, start: Floats | None = None) -> Decision:
+def decide(problem: Problem, search: Search) -> Decision:
     """Return the best plan found and its proof.
-
-    ``start`` is the values of an earlier decision on a problem of the same shape, to begin from.
 
     Raises:
         OutOfTime: not even one plan was found in ``search.seconds``.
     """
     reaching = build(problem, Setting())
-    solution = solve_model(reaching, search.share(0.6), start=start)
+    solution = solve_model(reaching, search)
     if solution.found:
-        return _decision(reaching, solution, proven=True, most_shortfall=0.0)
+        return _decision(reaching, solution, search, proven=True, most_shortfall=0.0)
     nearest = build(problem, Setting(aim=Aim.SHORTFALL, most_shortfall=np.inf))
-    least = solve_model(nearest, search.share(0.2))
+    least = solve_model(nearest, search)
     if least.found:
         return _nearest(problem, search, least, proven=solution.state is State.INFEASIBLE)
     if least.state is State.INFEASIBLE:
         return _stretched(problem, search)
-    raise OutOfTime(f"No plan was found within {search.seconds:g} s; allow more time (--time-limit).")
+    raise OutOfTime(search.seconds)
 
 
-@dataclass(frozen=True)
-class Forced:
-    """The best plan that uses a given method: its worth; None where none comes as near to the targets.
-
-    ``fits``: whether any plan can hold the method within the limits, near to the targets or not.
-    """
-
-    worth: float | None
-    fits: bool
-
-
-def forced(decision: Decision, search: Search, work: int) -> Forced:
-    """Plan anew with the method ``work`` in at least one block."""
-    as_near = build(decision.problem, Setting(most_shortfall=decision.most_shortfall, forced=work))
-    solution = as_near.program.solve(search.polish(), seed=search.seed)
-    if solution.found:
-        return Forced(_worth(decision.problem, as_near.choice(solution.values)), fits=True)
-    anyhow = build(decision.problem, Setting(most_shortfall=None, forced=work))
-    return Forced(None, fits=anyhow.program.solve(search.polish(), seed=search.seed).found)
+def outcome(problem: Problem, choice: Choice) -> tuple[float, float]:
+    """Return the worth of a choice and its shortfall, in expectation."""
+    gained = increments(problem, choice, mean_beliefs(problem))
+    return float(worth(problem, gained)[0]), float(shortfall(problem, gained)[0])
 
 
 def _nearest(problem: Problem, search: Search, least: Solution, *, proven: bool) -> Decision:
-    cap = -least.objective * (1 + 1e-6) + 1e-6
+    cap = cap_of(-least.objective)
     model = build(problem, Setting(most_shortfall=cap))
-    solution = solve_model(model, search.share(0.2))
-    if not solution.found:
-        raise OutOfTime(f"No plan was found within {search.seconds:g} s; allow more time (--time-limit).")
-    return _decision(model, solution, proven=proven or -least.bound > 1e-6, most_shortfall=cap)
+    worthiest = solve_model(model, search, start=least.values)
+    # Both programs have the same columns; what comes nearest is a plan, if not the one of most worth.
+    unproven = replace(least, state=State.FEASIBLE, bound=POTENTIAL)
+    solution = worthiest if worthiest.found else unproven
+    certain = proven or -least.bound > SLACK
+    return _decision(model, solution, search, proven=certain, most_shortfall=cap)
+
+
+def cap_of(missing: float) -> float:
+    """Return ``missing`` with the slack that a re-plan needs to keep it."""
+    return missing * (1 + SLACK) + SLACK
 
 
 def _stretched(problem: Problem, search: Search) -> Decision:
     everyone = frozenset(range(len(problem.roles)))
     setting = Setting(aim=Aim.EXTRA, most_shortfall=None, extra_roles=everyone, extra_money=True)
     model = build(problem, setting)
-    solution = solve_model(model, search.share(0.2))
+    solution = solve_model(model, search)
     if not solution.found:
-        raise OutOfTime(f"No plan was found within {search.seconds:g} s; allow more time (--time-limit).")
-    decision = _decision(model, solution, proven=True, most_shortfall=None)
-    return replace(decision, verdict=Verdict.DOES_NOT_FIT, bound=decision.worth)
-
-
-def _decision(model: Model, solution: Solution, *, proven: bool, most_shortfall: float | None) -> Decision:
-    problem = model.problem
+        raise OutOfTime(search.seconds)
     choice = model.choice(solution.values)
-    gained = increments(problem, choice, mean_beliefs(problem))
-    missing = float(shortfall(problem, gained)[0])
-    gain = float(worth(problem, gained)[0])
+    gain, missing = outcome(problem, choice)
+    return Decision(
+        problem=problem,
+        choice=choice,
+        verdict=Verdict.DOES_NOT_FIT,
+        verdict_proven=True,
+        proof=_proof(solution),
+        worth=gain,
+        bound=gain,
+        shortfall=missing,
+        most_shortfall=None,
+        small=is_small(model),
+    )
+
+
+def _decision(
+    model: Model, solution: Solution, search: Search, *, proven: bool, most_shortfall: float
+) -> Decision:
+    problem = model.problem
+    choice = _smoothed(model, solution, search, most_shortfall)
+    gain, missing = outcome(problem, choice)
     # The thrift term lowers the objective by at most THRIFT, so the bound on worth may be that much higher;
     # a smaller distance is below what the program can tell apart.
     resolution = THRIFT * model.worth_scale
     bound = min(solution.bound, POTENTIAL) * model.worth_scale + resolution
-    return Decision(
+    decision = Decision(
         problem=problem,
         choice=choice,
         verdict=Verdict.FITS if missing == 0 else Verdict.DOES_NOT_REACH,
         verdict_proven=proven or missing == 0,
-        proof=Proof.OPTIMAL if solution.state is State.OPTIMAL else Proof.FEASIBLE,
+        proof=_proof(solution),
         worth=gain,
         bound=bound if bound - gain > 2 * resolution else gain,
         shortfall=missing,
         most_shortfall=most_shortfall,
-        values=solution.values,
-        binaries=sum(model.program.integer),
+        small=is_small(model),
     )
+    return replace(decision, proof=Proof.OPTIMAL) if decision.gap <= search.gap else decision
 
 
-def _worth(problem: Problem, choice: Choice) -> float:
-    return float(worth(problem, increments(problem, choice, mean_beliefs(problem)))[0])
+def _smoothed(model: Model, solution: Solution, search: Search, most_shortfall: float) -> Choice:
+    """A search that was cut short leaves odd blocks behind: plan each anew."""
+    choice = model.choice(solution.values)
+    if solution.state is State.OPTIMAL:
+        return choice
+    for _ in range(ROUNDS):
+        better = improved(model.problem, Setting(most_shortfall=most_shortfall), choice, search)
+        if better is None or not _is_better(model.problem, better, choice):
+            break
+        choice = better
+    return choice
+
+
+def _is_better(problem: Problem, new: Choice, old: Choice) -> bool:
+    return outcome(problem, new)[0] > outcome(problem, old)[0] * (1 + SLACK)
+
+
+def _proof(solution: Solution) -> Proof:
+    return Proof.OPTIMAL if solution.state is State.OPTIMAL else Proof.FEASIBLE

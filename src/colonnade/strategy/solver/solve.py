@@ -39,12 +39,12 @@ def solve(
     """Return the plan that gets the most worth out of the limits, with its reasons.
 
     The same document, seed and gap give the same plan on every machine as long as the search ends before
-    ``time_limit`` (wall seconds for each decision); a search that is cut short says so in ``Plan.proof``.
+    ``time_limit``; a search that is cut short says so in ``Plan.proof``.
 
     Args:
         strategy: the document.
         seed: of the search and of the simulated draws.
-        time_limit: seconds for the plan, and at most as many for each new plan that explains it.
+        time_limit: wall seconds for each search (targets, worth, and each new plan that explains).
         gap: how far, relatively, the plan may be from the best possible.
         previous: the plan that this one replaces; what is different from it is listed.
 

@@ -108,6 +108,14 @@ def kpi_value(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 10 else number(value)
 
 
+def missed(reached: float, wanted: float) -> str:
+    """Return ``54, not 60``, with as many decimals as it takes to tell the two apart."""
+    if kpi_value(reached) != kpi_value(wanted):
+        return f"{kpi_value(reached)}, not {kpi_value(wanted)}"
+    decimals = next((places for places in range(1, 7) if round(reached - wanted, places)), 6)
+    return f"{reached:,.{decimals}f}, not {wanted:,.{decimals}f}"
+
+
 def kpi_amount(goal: Goal, value: float) -> str:
     """Return ``65 leads a month``; a standing figure is named first: ``response minutes of 60``."""
     per = goal.kpi.per if goal.kpi else Per.TOTAL

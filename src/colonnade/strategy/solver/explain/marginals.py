@@ -8,10 +8,11 @@ import numpy as np
 
 from colonnade.strategy.solver.evaluate import increments, kpi, mean_beliefs
 from colonnade.strategy.solver.explain.prices import Prices
-from colonnade.strategy.solver.optimise import Decision, OutOfTime, decide
+from colonnade.strategy.solver.optimise import SLACK, Decision
 from colonnade.strategy.solver.problem import Problem
-from colonnade.strategy.solver.result import Marginal, Verdict
-from colonnade.strategy.solver.search import POLISH_BINARIES, Search
+from colonnade.strategy.solver.replan import Replan, with_more
+from colonnade.strategy.solver.result import Marginal
+from colonnade.strategy.solver.search import Search
 from colonnade.strategy.solver.wording import kpi_name, listed, money, signed
 
 HOURS_STEP = 1.0
@@ -21,8 +22,8 @@ MONEY_STEP = 100.0
 def marginals(decision: Decision, prices: Prices, search: Search) -> list[Marginal]:
     """Return the value of a little more of each resource.
 
-    Small programs are planned anew with the extra, and that gain is shown where it exceeds what the first
-    plan might have missed anyway (its gap); otherwise the price is shown.
+    A new plan is made with the extra, and its gain shown where it exceeds what the first plan might have
+    missed anyway (its gap); otherwise the price is shown.
     """
     return [_marginal(decision, item, search) for item in _steps(decision.problem, prices)]
 
@@ -53,7 +54,7 @@ def _steps(problem: Problem, prices: Prices) -> Iterator[tuple[str, str, Problem
 
 def _marginal(decision: Decision, step: tuple[str, str, Problem, float], search: Search) -> Marginal:
     resource, words, problem, dual_worth = step
-    richer = _replanned(decision, problem, search)
+    richer = _replanned(decision, problem, dual_worth, search)
     shown: Literal["re-solve", "dual"] = "re-solve" if richer is not None else "dual"
     gains = _kpi_gains(decision, richer) if richer else {}
     worth = richer.worth - decision.worth if richer else dual_worth
@@ -69,23 +70,23 @@ def _marginal(decision: Decision, step: tuple[str, str, Problem, float], search:
     )
 
 
-def _replanned(decision: Decision, problem: Problem, search: Search) -> Decision | None:
+def _replanned(decision: Decision, problem: Problem, dual_worth: float, search: Search) -> Replan | None:
     """Return a new plan with the extra, or None where it would show nothing for certain."""
-    if decision.binaries > POLISH_BINARIES:
-        return None
-    try:
-        richer = decide(problem, search, start=decision.values)
-    except OutOfTime:
-        return None
     unsure = decision.bound - decision.worth
-    small = 0 < richer.worth - decision.worth <= unsure and richer.shortfall == decision.shortfall
-    return None if small or richer.verdict is Verdict.DOES_NOT_FIT else richer
+    if 0 < dual_worth <= unsure:
+        return None
+    richer = with_more(decision, problem, search)
+    if richer is None:
+        return None
+    small = 0 < richer.worth - decision.worth <= unsure and richer.shortfall >= decision.shortfall - SLACK
+    return None if small else richer
 
 
-def _kpi_gains(before: Decision, after: Decision) -> dict[str, float]:
-    gained = [increments(item.problem, item.choice, mean_beliefs(item.problem)) for item in (before, after)]
+def _kpi_gains(decision: Decision, richer: Replan) -> dict[str, float]:
+    problem = decision.problem
+    gained = [increments(problem, plan.choice, mean_beliefs(problem)) for plan in (decision, richer)]
     gains = {}
-    for index, target in enumerate(before.problem.targets):
+    for index, target in enumerate(problem.targets):
         old, new = (float(kpi(target, values[index])[0]) for values in gained)
         if abs(new - old) > 1e-9 * max(target.size, 1.0):
             gains[target.goal.id] = new - old

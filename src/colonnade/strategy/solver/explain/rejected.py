@@ -7,13 +7,14 @@ import numpy as np
 from colonnade.strategy.solver.effects import Floats
 from colonnade.strategy.solver.evaluate import pace
 from colonnade.strategy.solver.explain.prices import Prices, worth_per_increment
-from colonnade.strategy.solver.optimise import Decision, forced
+from colonnade.strategy.solver.optimise import Decision
 from colonnade.strategy.solver.problem import Problem
+from colonnade.strategy.solver.replan import with_method
 from colonnade.strategy.solver.result import Rejected, Verdict
-from colonnade.strategy.solver.search import POLISH_BINARIES, Search
+from colonnade.strategy.solver.search import Search
 from colonnade.strategy.solver.wording import hours, kpi_name, money, rough
 
-MOST_FORCED = 12
+MOST_FORCED = 8
 """So many are forced in by a new plan, the most promising first; the rest are judged by prices."""
 
 
@@ -22,6 +23,7 @@ class _Trial:
     """The least of a method that one block could hold: what it takes, and what it adds to its best goal."""
 
     work: int
+    block: int
     units: int
     hours: Floats
     cost: float
@@ -35,8 +37,8 @@ def rejected(decision: Decision, prices: Prices, search: Search) -> list[Rejecte
     problem = decision.problem
     out = [index for index in range(len(problem.works)) if not decision.choice.units[index].any()]
     trials = sorted((_trial(problem, prices, work) for work in out), key=lambda trial: -trial.net)
-    small = decision.binaries <= POLISH_BINARIES and decision.verdict is not Verdict.DOES_NOT_FIT
-    checked = {trial.work for trial in trials[:MOST_FORCED] if small and trial.goal is not None}
+    can_check = decision.verdict is not Verdict.DOES_NOT_FIT
+    checked = {trial.work for trial in trials[:MOST_FORCED] if can_check and trial.goal is not None}
     return [_rejected(decision, prices, search, trial, check=trial.work in checked) for trial in trials]
 
 
@@ -51,6 +53,7 @@ def _trial(problem: Problem, prices: Prices, work: int) -> _Trial:
     priced = float(prices.of(problem, work)[block]) * units
     return _Trial(
         work=work,
+        block=block,
         units=units,
         hours=item.hours * units,
         cost=item.cost * units,
@@ -74,11 +77,11 @@ def _added(problem: Problem, work: int, response: float, block: int) -> Floats:
 def _rejected(decision: Decision, prices: Prices, search: Search, trial: _Trial, *, check: bool) -> Rejected:
     problem = decision.problem
     item = problem.works[trial.work]
-    kept = forced(decision, search, trial.work) if check else None
+    kept = with_method(decision, trial.work, trial.block, search) if check else None
     fits = kept.fits if kept else _fits_alone(problem, trial)
     rival, rival_brings = _rival(decision, prices, trial)
-    loss = decision.worth - kept.worth if kept and kept.worth is not None else None
-    misses = kept is not None and kept.fits and kept.worth is None
+    loss = decision.worth - kept.plan.worth if kept and kept.plan else None
+    misses = decision.small and kept is not None and kept.fits and kept.plan is None
     return Rejected(
         method=item.method.id,
         name=item.name,

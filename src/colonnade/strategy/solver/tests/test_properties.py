@@ -15,7 +15,7 @@ from colonnade.strategy.solver.problem import problem_of
 from colonnade.strategy.solver.search import Search
 from colonnade.strategy.solver.tests.factories import goal, method, strategy
 
-EXACT = Search(seed=0, seconds=30, gap=0)
+EXACT = Search(seed=0, seconds=60, gap=0, nodes=None)
 FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 moderate = st.floats(0.1, 20).map(lambda value: round(value, 2))
