@@ -46,9 +46,12 @@ class Screen:
         self.page.wait_for_load_state("networkidle")
         return self.page
 
-    def axe(self) -> list[str]:
-        """Return what axe-core finds, one line per violation."""
-        violations = Axe().run(self.page).response["violations"]
+    def axe(self, *rules: str) -> list[str]:
+        """Return what axe-core finds by all its rules, or by those named: one line per violation."""
+        options: dict[str, object] = {"resultTypes": ["violations"]}
+        if rules:
+            options["runOnly"] = {"type": "rule", "values": list(rules)}
+        violations = Axe().run(self.page, options=options).response["violations"]
         return [f"{found['id']}: {[node['html'] for node in found['nodes']]}" for found in violations]
 
     def scrolls_sideways(self) -> bool:
