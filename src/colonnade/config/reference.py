@@ -8,6 +8,7 @@ import click
 from pydantic_core import PydanticUndefined
 
 from colonnade.config.environment import Environment
+from colonnade.measurement.declarations import METRICS
 from colonnade.pillars.listening.understanding import reference as sentiment
 from colonnade.strategy.document import schema
 from colonnade.strategy.rules import reference as rules
@@ -44,6 +45,25 @@ def cli_page() -> str:
     return NOTICE + "# Command line\n\n" + "\n".join(_command_pages(root, "colonnade"))
 
 
+def metrics_page() -> str:
+    """Return the page of every declared metric, by name."""
+    lines = [
+        NOTICE
+        + "# Metrics\n\nWhat a KPI can name. A company's own metrics may be named too; these are known.\n"
+    ]
+    for metric in sorted(METRICS, key=lambda item: item.name.casefold()):
+        kind = "a vanity metric: it needs a path to one of the business" if metric.vanity else ""
+        facts = [
+            f"- in a document: `{metric.id}`"
+            + (f", or {', '.join(metric.aliases)}" if metric.aliases else ""),
+            f"- unit: {metric.unit}; better when {metric.direction}" + (f"; {kind}" if kind else ""),
+            f"- speaks for: {', '.join(sorted(metric.stages))}; usual sources: {', '.join(metric.sources)}",
+            f"- after: {metric.reference}",
+        ]
+        lines.append(f"## {metric.name}\n\n{metric.definition}\n\n" + "\n".join(facts) + "\n")
+    return "\n".join(lines)
+
+
 def openapi_page() -> str:
     """Return the API's OpenAPI document."""
     # Imported here: the API collects every feature's router, which needs Django to be ready.
@@ -67,6 +87,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "rules.md": rules_page,
     "sentiment.md": sentiment_page,
     "cli.md": cli_page,
+    "metrics.md": metrics_page,
     "openapi.json": openapi_page,
     "strategy.schema.json": schema.render,
 }
