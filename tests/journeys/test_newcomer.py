@@ -52,8 +52,18 @@ def choose_is_closed(screen: Screen) -> None:
     assert screen.axe() == []
 
 
-def write_a_list_of_platforms(screen: Screen) -> None:
+def say_platforms_in_a_sentence(screen: Screen) -> None:
     page = screen.open(f"{HOME}strategy/document/")
+    page.get_by_label("Your strategy in a sentence").fill("Facebook! Twitter! Snapchat! Instagram!")
+    page.get_by_role("button", name="Read the sentence").click()
+    said = page.get_by_role("region", name="From a sentence").get_by_role("status")
+    expect(said).to_contain_text("A list of platforms, not a strategy")
+    expect(said).to_contain_text("It has no goal")
+    assert screen.axe() == []
+
+
+def write_a_list_of_platforms(screen: Screen) -> None:
+    page = screen.page
     page.get_by_label("Strategy document").set_input_files(FILES / "tactics.yaml")
     page.get_by_role("button", name="Begin with this file").click()
     findings = page.get_by_role("region", name="What the checker says")
@@ -171,6 +181,7 @@ def test_a_newcomer_gets_from_a_list_of_platforms_to_channels_with_evidence(
     sign_up_and_in(screen)
     found_the_organisation(screen)
     choose_is_closed(screen)
+    say_platforms_in_a_sentence(screen)
     write_a_list_of_platforms(screen)
     repair_it(screen, strategy_text)
     get_a_plan(screen)
