@@ -192,6 +192,17 @@ def test_posts_come_newest_first_fifty_to_a_page(member: Client, hydra: Organiza
     assert member.get(page(hydra, "posts", "page=99"))["Location"] == page(hydra, "posts", "page=2")
 
 
+def test_times_are_those_of_the_organisation_whose_days_the_filters_mean(
+    member: Client, hydra: Organization, facts: Facts, acme: Brand
+) -> None:
+    hydra.time_zone = "America/New_York"
+    hydra.save()
+    fill(facts, [post(1, brands=[acme], published_at=datetime(2026, 3, 3, 4, 30))])  # noqa: DTZ001
+    text = member.get(page(hydra, "posts", "since=2026-03-02&until=2026-03-02")).content.decode()
+    assert "2 Mar 2026, 23:30" in text
+    assert "times in America/New_York" in text
+
+
 def test_posts_with_most_reactions_first(
     member: Client, hydra: Organization, facts: Facts, acme: Brand
 ) -> None:
