@@ -105,6 +105,8 @@ class Splicer:
         parent = self.node_at(path[:-1])
         if isinstance(parent, Mapping):
             entry = parent.find(str(path[-1]))
+            if entry is not None and len(parent.entries) == 1 and len(path) > 1 and isinstance(path[-2], int):
+                return self._splice(parent.start, self._content_end(parent), "{}")
             return self._without_entry(parent, entry) if entry is not None else self._text
         if isinstance(parent, Sequence) and isinstance(path[-1], int):
             return self._without_item(parent, path[-1])
@@ -173,6 +175,9 @@ class Splicer:
         entry = self._entry(path)
         colon = self._text.index(":", entry.key.end) + 1
         new = rendering.after_key(value, self._indent(entry.key.start), self._newline)
+        if isinstance(value, str) and self._text[end : self._line_end(end)].strip():
+            # A comment behind the old value would become part of a block of text.
+            new = " " + rendering.scalar(value)
         return self._splice(colon, max(end, colon), new)
 
     def _replaced_scalar(self, path: Path, node: Scalar, value: Value, end: int) -> str:

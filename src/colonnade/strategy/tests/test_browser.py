@@ -141,6 +141,7 @@ def test_the_text_changes_the_form_and_the_findings(screen: Screen, writer: Memb
     expect(page.get_by_text("'Euro' is not a currency code.").first).to_be_visible()
     expect(page.get_by_label("Currency")).to_have_value("Euro")
     expect(page.locator("[data-editor-status]")).to_have_text("Not saved yet")
+    shoot(page, "document-findings")
     page.get_by_role("button", name=re.compile(rf"line {SMALL.count(chr(10)) + 1}$")).click()
     page.keyboard.press("End")
     for _letter in "uro":

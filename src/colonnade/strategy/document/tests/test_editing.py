@@ -137,6 +137,14 @@ def test_the_first_key_of_an_item_leaves_the_dash() -> None:
     assert data(remove(TEXT, ("goals", 1, "id")))["goals"][1] == {}
 
 
+def test_the_last_key_of_an_item_leaves_an_empty_group() -> None:
+    assert remove("a:\n  -   # one\n    b: 1\n", ("a", 0, "b")) == "a:\n  -   # one\n    {}\n"
+
+
+def test_a_text_in_the_place_of_a_list_keeps_the_comment_behind_it() -> None:
+    assert set_value("a: [1]  # c\n", ("a",), "x\ny") == 'a: "x\\ny"  # c\n'
+
+
 def test_the_last_item_leaves_an_empty_list() -> None:
     for text in ("a:\n  - x # c\nb: 1\n", "a: [x]\nb: 1\n"):
         assert data(remove(text, ("a", 0))).get("a", []) == []
