@@ -4,7 +4,7 @@ import multiprocessing
 import os
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
@@ -13,7 +13,7 @@ from colonnade.pillars.listening.importing.prepare import Kitchen, Prepared, Rec
 from colonnade.pillars.listening.importing.reading import Row
 
 BATCH = 5_000  # rows: about half a second of work, and what an interruption repeats at most
-ALONE = 20_000  # rows that are sooner done than a pool is started
+POOL_FROM = 50_000  # rows: fewer are sooner done than a pool of processes is started
 
 _kitchen: Kitchen | None = None
 
@@ -27,25 +27,28 @@ def process_count(setting: int) -> int:
     return setting or min(4, os.cpu_count() or 1)
 
 
-def prepared_batches(rows: Iterable[Row], recipe: Recipe, *, processes: int) -> Iterator[Prepared]:
+def prepared_batches(
+    rows: Iterable[Row], recipe: Recipe, *, processes: int, remaining: Callable[[], int]
+) -> Iterator[Prepared]:
     """Yield the batches of ``rows`` in order, each prepared.
 
     Args:
-        processes: 1 does all in this process; more are started only beyond ``ALONE`` rows.
+        processes: 1 does all in this process; a pool of more is started where ``POOL_FROM`` rows are left.
+        remaining: how many rows are left, as far as can be told; asked after each batch.
 
     Raises:
         WorkerLost: where a process was killed, for want of memory for example.
     """
     iterator = iter(rows)
     kitchen = Kitchen(recipe)
-    alone = ALONE // BATCH if processes > 1 else None
-    for batch in islice(_batches(iterator), alone):
+    for batch in _batches(iterator):
         yield kitchen.prepare(batch)
-    if processes > 1 and (first := next(_batches(iterator), None)):
-        try:
-            yield from _in_a_pool(first, iterator, recipe, processes)
-        except BrokenProcessPool as error:
-            raise WorkerLost("A worker process ended unexpectedly, perhaps for want of memory.") from error
+        if processes > 1 and remaining() >= POOL_FROM:
+            break
+    try:
+        yield from _in_a_pool(iterator, recipe, processes)
+    except BrokenProcessPool as error:
+        raise WorkerLost("A worker process ended unexpectedly, perhaps for want of memory.") from error
 
 
 def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
@@ -53,8 +56,11 @@ def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
         yield batch
 
 
-def _in_a_pool(first: list[Row], rows: Iterator[Row], recipe: Recipe, processes: int) -> Iterator[Prepared]:
-    """Prepare ahead of the reader by two batches per process, so that memory stays bounded."""
+def _in_a_pool(rows: Iterator[Row], recipe: Recipe, processes: int) -> Iterator[Prepared]:
+    """Prepare what is left, ahead of the reader by two batches per process, so that memory stays bounded."""
+    first = next(_batches(rows), None)
+    if first is None:
+        return
     context = multiprocessing.get_context("spawn")  # a fork would inherit the server's threads half-way
     with ProcessPoolExecutor(processes, context, initializer=_start, initargs=(recipe,)) as pool:
         waiting: deque[Future[Prepared]] = deque([pool.submit(_work, first)])

@@ -105,13 +105,16 @@ class Run:
         begun = self.imported.rows_read
         rows = islice(sheet.rows(), begun, None)
         batches: Iterator[Prepared] = prepared_batches(
-            rows, recipe, processes=process_count(settings.UNDERSTANDING_PROCESSES)
+            rows,
+            recipe,
+            processes=process_count(settings.UNDERSTANDING_PROCESSES),
+            remaining=lambda: self._remaining(sheet),
         )
         with closing(batches):  # type: ignore[type-var]  # it is a generator, which closing() stops at once
             for prepared in batches:
                 self._keep(prepared)
                 done = self.imported.rows_read - begun
-                self.on_progress(done, self._expected(sheet, begun), "")
+                self.on_progress(done, done + self._remaining(sheet) if sheet.fraction else None, "")
 
     def _keep(self, prepared: Prepared) -> None:
         """Store a batch, then move the cursor: a batch whose cursor was lost is stored again to no effect."""
@@ -135,12 +138,12 @@ class Run:
             return self.facts.add_mentions(prepared.mentions, terms=prepared.terms, matches=prepared.matches)
         return self.facts.add_follows(prepared.follows)
 
-    def _expected(self, sheet: Sheet, begun: int) -> int | None:
-        """Return how many rows this attempt will read, as far as the part of the file that was read tells."""
+    def _remaining(self, sheet: Sheet) -> int:
+        """Return how many rows are left, as far as the part of the file that was read tells."""
         if not sheet.fraction:
-            return None
+            return 0
         read = self.imported.rows_read
-        return max(read, round(read / sheet.fraction)) - begun
+        return max(0, round(read / sheet.fraction) - read)
 
     def _recount(self) -> None:
         """Count new posts in the warehouse: a batch that was stored twice called its own posts known."""

@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from colonnade.pillars.listening.importing import batches
 from colonnade.pillars.listening.importing.aside import ROW_COLUMN
 from colonnade.pillars.listening.importing.guess import Guess
 from colonnade.pillars.listening.importing.plan import PlanRefused
+from colonnade.pillars.listening.importing.run import Run
 from colonnade.pillars.listening.jobs import import_file
 from colonnade.pillars.listening.models import BrandKind, Import
 from colonnade.pillars.listening.operations import brands, imports
@@ -368,9 +370,17 @@ def test_many_rows_go_through_a_pool_with_the_same_result(
     before = stored(hydra, "mention_id", "text", "sentiment", "p_positive", "language")
     rival = make_organization("Rival", founder=hydra.memberships.get().user)
     monkeypatch.setattr(batches, "BATCH", 10)
-    monkeypatch.setattr(batches, "ALONE", 20)
+    monkeypatch.setattr(Run, "_remaining", lambda self, sheet: batches.POOL_FROM)
+    started = []
+
+    def pool(*arguments: Any, **named: Any) -> ProcessPoolExecutor:
+        started.append(arguments[0])
+        return ProcessPoolExecutor(*arguments, **named)
+
+    monkeypatch.setattr(batches, "ProcessPoolExecutor", pool)
     settings.UNDERSTANDING_PROCESSES = 2
     pooled = import_posts(rival, path)
+    assert started == [2]
     assert (pooled.rows_read, pooled.rows_new) == (alone.rows_read, alone.rows_new)
     assert stored(rival, "mention_id", "text", "sentiment", "p_positive", "language") == before
 

@@ -15,6 +15,7 @@ from colonnade.pillars.listening.importing.reading.octets import Octets
 
 SAMPLE_BYTES = 1024 * 1024
 SAMPLE_OBJECTS = 1_000
+FRACTION_EVERY = 1_000  # rows between two looks at how far the file was read
 _ENCODINGS = {
     "utf-8": "UTF-8",
     "utf-8-sig": "UTF-8 with a byte order mark",
@@ -46,7 +47,7 @@ class Sheet:
             return
         with Octets(self._path, most_bytes=self._most_bytes) as octets:
             for row in _text_rows(_text(octets, self._layout.encoding), self._layout):
-                if row.number % 1_000 == 0:
+                if row.number % FRACTION_EVERY == 0:
                     self.fraction = octets.fraction()
                 yield row
         self.fraction = 1.0

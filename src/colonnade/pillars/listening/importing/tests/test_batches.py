@@ -22,12 +22,14 @@ from colonnade.pillars.listening.importing.reading import Row
 
 if __name__ == "__main__":
     django.setup()
-    batches.ALONE, batches.BATCH = 0, 10
+    batches.POOL_FROM, batches.BATCH = 0, 10
     plan = Plan(mapping={"follower": "a", "followed": "b"}, kind="follows", channel="x")
     recipe = Recipe(plan=plan, columns=("a", "b"), queries=(), import_id=1, imported_at=datetime.now())
     endless = (Row(number, (f"ann{number}", "bob")) for number in count())
-    for prepared in batches.prepared_batches(endless, recipe, processes=2):
-        print(*(child.pid for child in multiprocessing.active_children()), flush=True)
+    for prepared in batches.prepared_batches(endless, recipe, processes=2, remaining=lambda: 99):
+        children = multiprocessing.active_children()
+        if children:
+            print(*(child.pid for child in children), flush=True)
 """
 
 

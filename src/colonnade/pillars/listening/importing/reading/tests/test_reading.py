@@ -12,7 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from colonnade.pillars.listening.importing.reading import Layout, Row, Unreadable, inspect, open_sheet
@@ -65,6 +65,7 @@ def test_any_table_of_strings_written_as_csv_comes_back_the_same(
 def test_delimiter_and_encoding_are_found(
     tmp_path: Path, table: list[list[str]], delimiter: str, encoding: str
 ) -> None:
+    assume(len(table[0]) > 1 or delimiter == ",")  # a single column shows no delimiter
     header = [f"name {letter}" for letter in string.ascii_letters[: len(table[0])]]
     out = io.StringIO(newline="")
     csv.writer(out, delimiter=delimiter).writerows([header, *table])
