@@ -40,8 +40,8 @@ def schema_command() -> None:
 
 def _summary(version: StrategyVersion) -> str:
     report = queries.check_version(version, today=timezone.localdate())
-    counts = [f"{report.count(severity)} {severity}s" for severity in (Severity.ERROR, Severity.WARNING)]
-    return " and ".join(counts)
+    counts = {severity: report.count(severity) for severity in (Severity.ERROR, Severity.WARNING)}
+    return " and ".join(f"{n} {severity}{'' if n == 1 else 's'}" for severity, n in counts.items())
 
 
 @strategy.command("import")

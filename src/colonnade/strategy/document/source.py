@@ -87,9 +87,11 @@ def to_text(source: str | bytes) -> str:
     """
     size = len(source) if isinstance(source, bytes) else len(source.encode("utf-8", errors="replace"))
     if size > MAX_BYTES:
+        # Whoever reads a file stops soon after the limit, so a size near it is not the file's own.
+        shown = f"{size / 1e6:,.1f} MB" if size > 1.05 * MAX_BYTES else "more than 1 MB"
         raise refuse(
             "DOC001",
-            f"The text has {size / 1e6:,.1f} MB; a strategy has at most {MAX_BYTES / 1e6:.0f} MB.",
+            f"The text has {shown}; a strategy has at most {MAX_BYTES / 1e6:.0f} MB.",
             "Check that this is the right file; keep data such as posts out of the strategy.",
         )
     text = _decode(source) if isinstance(source, bytes) else source.removeprefix("\ufeff")

@@ -61,7 +61,7 @@ def test_what_is_no_text_is_refused_and_nothing_is_stored(hydra: Organization, r
 
 
 def test_a_text_with_errors_is_stored_and_told_of(hydra: Organization) -> None:
-    assert "1 errors" in run("import", "-", stdin="goals: 3\n").output
+    assert "1 error and 0 warnings" in run("import", "-", stdin="goals: 3\n").output
 
 
 def test_questions_without_an_answer_say_what_to_do(hydra: Organization) -> None:
