@@ -48,6 +48,8 @@ class Screen:
 
     def axe(self, *rules: str) -> list[str]:
         """Return what axe-core finds by all its rules, or by those named: one line per violation."""
+        # A colour that is still changing from one theme to the other is nobody's colour.
+        self.page.evaluate("Promise.all(document.getAnimations().map(one => one.finished.catch(() => 0)))")
         options: dict[str, object] = {"resultTypes": ["violations"]}
         if rules:
             options["runOnly"] = {"type": "rule", "values": list(rules)}
