@@ -1,6 +1,7 @@
 """Background work of listening."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from colonnade.core.clock import system_clock
 from colonnade.core.jobs.context import JobCancelled, JobContext, JobFailed
@@ -26,6 +27,7 @@ def import_file(context: JobContext, *, organization_id: int, import_id: int) ->
         pk=import_id, organization_id=organization_id
     )
     if imported.state == ImportState.RUNNING:  # else an earlier attempt has settled it
+        _note_job(imported, context.job_id)
         facts = open_store().facts(organization_id)
         queries = _queries(organization_id)
         run = Run(
@@ -51,6 +53,15 @@ def import_file(context: JobContext, *, organization_id: int, import_id: int) ->
 
 def _queries(organization_id: int) -> tuple[Query, ...]:
     return tuple(brand.query() for brand in BrandQuery.objects.filter(organization_id=organization_id))
+
+
+def _note_job(imported: Import, job_id: str) -> None:
+    """Note which job works on the import, so that it can be cancelled; a command's own work has none."""
+    try:
+        imported.job_id = UUID(job_id)
+    except ValueError:
+        return
+    imported.save(update_fields=["job_id"])
 
 
 def _note_end(imported: Import) -> None:

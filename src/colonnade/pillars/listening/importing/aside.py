@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from colonnade.core.spreadsheet import guarded
 
+MOST_SHOWN = 8 * 1024 * 1024  # bytes that a look at the first rows may take
 ROW_COLUMN, REASON_COLUMN = "row kept aside", "reason"
 
 
@@ -59,8 +60,8 @@ def read(path: Path, *, certain_bytes: int) -> Iterator[Aside]:
 
 
 def first(path: Path, count: int, *, certain_bytes: int) -> list[Aside]:
-    """Return the first ``count`` rows kept aside."""
-    return list(islice(read(path, certain_bytes=certain_bytes), count))
+    """Return the first ``count`` rows kept aside, fewer where they are very long."""
+    return list(islice(read(path, certain_bytes=min(certain_bytes, MOST_SHOWN)), count))
 
 
 def as_csv(rows: Iterator[Aside], columns: Sequence[str]) -> Iterator[bytes]:

@@ -7,6 +7,7 @@ from colonnade.pillars.listening.matching.tokens import handles, hashtags, norma
 
 MOST_TERMS = 500
 LONGEST_TERM = 200  # characters
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _PART = re.compile(r'"([^"\n]*)"|([^",\n]+)')
 
 
@@ -24,6 +25,11 @@ def read_terms(typed: str) -> list[str]:
     return check_terms(parts)
 
 
+def one_line(text: str) -> str:
+    """Return ``text`` in one line without control characters, which databases refuse or people cannot see."""
+    return " ".join(_CONTROLS.sub(" ", text).split())
+
+
 def written_terms(terms: Iterable[str]) -> str:
     """Return ``terms`` as a person would type them, one a line; ``read_terms`` gives them back."""
     return "\n".join(f'"{term}"' if "," in term else term for term in terms)
@@ -33,7 +39,7 @@ def check_terms(terms: Iterable[str]) -> list[str]:
     """Return ``terms`` with spaces tidied, each once. Raises as ``read_terms`` does."""
     kept: dict[str, str] = {}
     for term in terms:
-        tidy = " ".join(term.strip().strip('"').split())
+        tidy = one_line(one_line(term).strip('"'))
         if tidy:
             kept.setdefault(pattern(tidy), tidy)
     if len(kept) > MOST_TERMS:

@@ -12,7 +12,7 @@ from colonnade.core.jobs import operations as jobs
 from colonnade.governance.operations import record
 from colonnade.organization.models import BusinessUnit, Organization, User
 from colonnade.pillars.listening.jobs import match_stored_posts
-from colonnade.pillars.listening.matching import TermRefused, check_terms
+from colonnade.pillars.listening.matching import TermRefused, check_terms, one_line
 from colonnade.pillars.listening.models import BrandKind, BrandQuery
 
 
@@ -88,7 +88,7 @@ def remove_brand(*, brand: BrandQuery, actor: User | None, now: datetime, match:
 
 
 def _fill(brand: BrandQuery, settings: BrandSettings) -> None:
-    brand.name, brand.kind, brand.unit = " ".join(settings.name.split()), settings.kind, settings.unit
+    brand.name, brand.kind, brand.unit = one_line(settings.name), settings.kind, settings.unit
     brand.terms = _checked("terms", settings.terms) or _checked("terms", [brand.name])
     brand.excluded = _checked("excluded", settings.excluded)
     if settings.unit is not None and settings.unit.organization_id != brand.organization_id:

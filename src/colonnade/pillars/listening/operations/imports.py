@@ -14,9 +14,10 @@ from colonnade.governance.operations import record
 from colonnade.organization.models import Organization, User
 from colonnade.pillars.listening.importing.guess import Guess, guess
 from colonnade.pillars.listening.importing.plan import Kind, Plan, PlanRefused
-from colonnade.pillars.listening.importing.reading import Layout, Unreadable, inspect, open_sheet
+from colonnade.pillars.listening.importing.reading import Layout, Unreadable, inspect, open_sheet, repair
 from colonnade.pillars.listening.importing.run import digest_of, most_bytes, settle
 from colonnade.pillars.listening.jobs import import_file
+from colonnade.pillars.listening.matching import one_line
 from colonnade.pillars.listening.models import Import
 from colonnade.pillars.listening.states import ImportState
 
@@ -54,6 +55,8 @@ def look_into(
     Raises:
         Unreadable: where the file is no table, with what to do.
     """
+    if repair(str(path)) != str(path):
+        raise Unreadable("The file's name is not valid UTF-8, so it cannot be noted down: rename the file.")
     layout = inspect(path, most_bytes=most_bytes(), encoding=encoding, delimiter=delimiter)
     sheet = open_sheet(path, layout, most_bytes=most_bytes())
     return layout, guess(layout, sheet.rows(), kind=kind, zone=zone)
@@ -80,7 +83,7 @@ def receive_file(
     imported = Import(
         organization=organization,
         actor=actor,
-        name=name[-255:],
+        name=one_line(repair(name))[-255:],
         kind=kind,
         path=str(path.absolute()),
         uploaded=uploaded,
@@ -165,11 +168,13 @@ def cancel_import(*, imported: Import, actor: User | None, now: datetime) -> Imp
     job = _job(imported)
     if job is not None and not job.finished:
         job = jobs.cancel(job=job, now=now)
-    if job is None or job.finished:
-        discard = imported.state == ImportState.MAPPING and imported.uploaded
-        settle(imported=imported, state=ImportState.CANCELLED, now=now)
-        if discard:
-            Path(imported.path).unlink(missing_ok=True)
+    if job is not None and not job.finished:  # it is at work, and settles the import when it hears of it
+        _audit(imported, "import.cancel_requested", actor, now)
+        return imported
+    discard = imported.state == ImportState.MAPPING and imported.uploaded
+    settle(imported=imported, state=ImportState.CANCELLED, now=now)
+    if discard:
+        Path(imported.path).unlink(missing_ok=True)
     _audit(imported, "import.cancelled", actor, now)
     return imported
 

@@ -125,6 +125,11 @@ def test_what_cannot_work_is_refused(hydra: Organization, said: brands.BrandSett
     assert list(refused.value.message_dict) == [field]
 
 
+def test_control_characters_are_no_part_of_a_brand(hydra: Organization) -> None:
+    brand = add_brand(hydra, "Ac\x00me\n Inc", "\x00acme\x1b", "acme")
+    assert (brand.name, brand.terms) == ("Ac me Inc", ["acme"])
+
+
 def test_a_unit_of_another_organisation_is_refused(hydra: Organization) -> None:
     rival = make_organization("Rival", founder=make_user("rita@rival.example"))
     unit = add_unit(organization=rival, name="Parts", actor=None, now=NOW)

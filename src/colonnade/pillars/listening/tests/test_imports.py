@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from pytest_django import Settings
@@ -27,7 +28,7 @@ from colonnade.pillars.listening.importing.aside import ROW_COLUMN
 from colonnade.pillars.listening.importing.guess import Guess
 from colonnade.pillars.listening.importing.plan import PlanRefused
 from colonnade.pillars.listening.importing.run import Run
-from colonnade.pillars.listening.jobs import import_file
+from colonnade.pillars.listening.jobs import _note_job, import_file
 from colonnade.pillars.listening.models import BrandKind, Import
 from colonnade.pillars.listening.operations import brands, imports
 from colonnade.pillars.listening.states import ImportState
@@ -326,6 +327,34 @@ def test_in_the_background_it_is_a_job_that_can_be_cancelled(hydra: Organization
     imported.refresh_from_db()
     job.refresh_from_db()
     assert (imported.state, job.state) == (ImportState.CANCELLED, JobState.CANCELLED)
+
+
+def test_a_running_import_is_asked_to_stop(hydra: Organization, tmp_path: Path) -> None:
+    imported = receive(hydra, csv_file(tmp_path / "posts.csv", [post_row(1)]))
+    plan = Guess.model_validate(imported.guess).plan
+    imported = imports.start_in_background(imported=imported, plan=plan, actor=None, now=NOW)
+    Job.objects.update(state=JobState.RUNNING)
+    imports.cancel_import(imported=imported, actor=None, now=NOW)
+    imported.refresh_from_db()
+    assert (imported.state, Job.objects.get().cancel_requested) == (ImportState.RUNNING, True)
+
+
+def test_a_job_at_work_is_noted(hydra: Organization, tmp_path: Path) -> None:
+    imported = start(receive(hydra, csv_file(tmp_path / "posts.csv", [post_row(1)])))
+    assert work(imported).job_id is None
+    again = start(receive(hydra, tmp_path / "posts.csv"))
+    job_id = uuid4()
+    _note_job(again, str(job_id))
+    again.refresh_from_db()
+    assert again.job_id == job_id
+
+
+def test_a_very_long_row_kept_aside_does_not_fill_the_page(hydra: Organization, tmp_path: Path) -> None:
+    rows = [post_row(1), post_row(2, "x" * 9_000_000), post_row(3)]
+    imported = import_posts(hydra, csv_file(tmp_path / "posts.csv", rows))
+    assert (imported.rows_new, imported.rows_aside) == (2, 1)
+    assert queries.first_aside(imported=imported, count=5) == []
+    assert len(b"".join(queries.aside_csv(imported=imported))) > 9_000_000
 
 
 def test_a_settled_import_is_not_run_again(hydra: Organization, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 Format = Literal["csv", "json_lines", "json_array", "parquet"]
 
-MOST_COLUMNS = 1_000
+MOST_COLUMNS = 500
 LONGEST_RECORD = 32 * 1024 * 1024  # characters; bounds the memory that one row can take
 
 
