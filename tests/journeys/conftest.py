@@ -20,7 +20,7 @@ FILES = Path(__file__).parent / "files"
 STARTED = re.compile(r"^Colonnade is at (http://127\.0\.0\.1:\d+)/", re.MULTILINE)
 ENTRY = re.compile(r"(/demo/enter/\d+/\S+/)")
 PREPARATION_S = 300
-PATIENCE_MS = 30_000
+PATIENCE_MS = 90_000
 OpenScreen = Callable[..., Screen]
 
 

@@ -215,7 +215,11 @@ def test_a_file_that_holds_no_posts_is_refused_in_words(founded: Path, name: str
 def test_each_question_is_answered_from_the_posts(founded: Path, question: str) -> None:
     answer = json.loads(colonnade(founded, "ask", question, "--format", "json").stdout)
     assert answer["sentence"]
-    assert answer["charts"] or answer["tables"]
+    if answer["enough"]:
+        assert answer["charts"] or answer["tables"]
+    else:
+        assert answer["sentence"].startswith("Insufficient evidence")
+        assert (question, answer["charts"]) == ("influencers", [])
 
 
 def test_a_question_about_nothing_and_a_wrong_day_are_answered_in_words(founded: Path) -> None:
@@ -224,3 +228,9 @@ def test_a_question_about_nothing_and_a_wrong_day_are_answered_in_words(founded:
     assert wrong.stderr.startswith("Error: ")
     none = json.loads(colonnade(founded, "ask", "who", "--text", "unheard of", "--format", "json").stdout)
     assert none["enough"] is False
+
+
+def test_a_database_that_was_never_prepared_is_said_in_words(tmp_path: Path) -> None:
+    done = colonnade(tmp_path, "organization", "list")
+    assert done.returncode == 1
+    assert "run `colonnade migrate`" in done.stderr

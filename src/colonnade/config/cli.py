@@ -7,6 +7,7 @@ from importlib import import_module
 import click
 import django
 from django.apps import apps
+from django.db import OperationalError, ProgrammingError
 
 from colonnade import __version__
 from colonnade.core.features import FeatureConfig
@@ -58,4 +59,7 @@ def main() -> None:
     """Run the command line; a wrong use ends with exit code 2, a domain error with 1."""
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")
-    load_commands()(prog_name="colonnade")
+    try:
+        load_commands()(prog_name="colonnade")
+    except (OperationalError, ProgrammingError) as error:
+        sys.exit(f"Error: the database cannot be used: {error}. If it is new, run `colonnade migrate` first.")
