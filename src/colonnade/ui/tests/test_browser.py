@@ -142,6 +142,13 @@ def test_the_chosen_theme_is_kept_and_repaints_the_figures(screen: Callable[...,
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
 
+def test_who_wants_no_motion_sees_the_other_theme_at_once(screen: Callable[..., Screen]) -> None:
+    page = screen(scheme="light").open(DESIGN)
+    page.emulate_media(reduced_motion="reduce", color_scheme="light")
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate("document.getAnimations().length") == 0
+
+
 def test_a_chart_shows_its_table_and_saves_csv_and_png(screen: Callable[..., Screen], tmp_path: Path) -> None:
     page = screen().open(DESIGN)
     chart = page.locator("#chart-leads")
