@@ -10,9 +10,11 @@ from scipy.optimize import minimize_scalar
 from colonnade.pillars.listening.understanding.card import (
     CLASSES,
     UNSURE,
+    Cells,
     LanguageCheck,
     Validation,
 )
+from colonnade.pillars.listening.understanding.cells import CELLS, cell_of
 from colonnade.pillars.listening.understanding.language import UNDETERMINED, detect
 from colonnade.pillars.listening.understanding.sentiment import SentimentModel
 from colonnade.pillars.listening.understanding.text import plain
@@ -97,11 +99,39 @@ def confusion(chances: Floats, classes: Classes, *, least_chance: float) -> dict
     }
 
 
+def by_cell(chances: NDArray[np.float32], classes: Classes) -> Cells:
+    """Return posts by true class and by cell of their chances, which is what shares are estimated from.
+
+    Args:
+        chances: as the model gives them, shape (n, 3): in 64 bits a chance may fall into another cell.
+    """
+    cells = cell_of(chances[:, 0], chances[:, -1])
+    weights = balanced(classes)
+    mass = np.bincount(cells, weights=weights, minlength=CELLS)
+    return Cells(
+        posts={
+            name: tuple(np.bincount(cells[classes == number], minlength=CELLS).tolist())
+            for number, name in enumerate(CLASSES)
+        },
+        chances={
+            name: tuple(_mean_by_cell(cells, weights * chances[:, number], mass))
+            for number, name in enumerate(CLASSES)
+        },
+    )
+
+
+def _mean_by_cell(cells: Classes, weighted: Floats, mass: Floats) -> list[float]:
+    sums = np.bincount(cells, weights=weighted, minlength=CELLS)
+    means: list[float] = np.divide(sums, mass, out=np.zeros(CELLS), where=mass > 0).round(4).tolist()
+    return means
+
+
 def validation(
     model: SentimentModel, posts: Labelled, *, removed: int, error: float, least_chance: float
 ) -> Validation:
     """Return how ``model`` does on ``posts``; ``removed`` near-duplicates were kept from training."""
-    chances, classes = model.chances(posts.texts).astype(np.float64), posts.classes
+    given, classes = model.chances(posts.texts), posts.classes
+    chances = given.astype(np.float64)
     sure, right = chances.max(axis=1), chances.argmax(axis=1) == classes
     answered = sure >= least_chance
     surest = np.argsort(-sure, kind="stable")[: round(0.7 * len(posts))]
@@ -110,6 +140,7 @@ def validation(
         posts=len(posts),
         near_duplicates_removed=removed,
         confusion=confusion(chances, classes, least_chance=least_chance),
+        cells=by_cell(given, classes),
         macro_recall=round(float(np.mean(list(found.values()))), 4),
         recalls=found,
         calibration_error=round(error, 4),

@@ -28,6 +28,19 @@ class Data(_Frozen):
     terms: str
 
 
+class Cells(_Frozen):
+    """Labelled posts by what the model thought of them: the evidence for shares of opinion.
+
+    Attributes:
+        posts: by true class, how many lie in each cell (``cells.cell_of``), shape (CELLS,).
+        chances: by class, the mean chance that the model gave the posts of each cell, each true class
+            weighing the same; 0 in an empty cell.
+    """
+
+    posts: dict[str, tuple[int, ...]]
+    chances: dict[str, tuple[float, ...]]
+
+
 class Validation(_Frozen):
     """How the model did on labelled English posts that it did not learn from; shares lie in 0..1.
 
@@ -35,6 +48,7 @@ class Validation(_Frozen):
         posts: how many.
         near_duplicates_removed: training posts left out because they nearly repeat one of them.
         confusion: posts by true class and by answer, ``unsure`` included.
+        cells: posts by true class and by the chances given, finer than ``confusion``.
         macro_recall: mean of the classes' recalls when the likeliest class is always answered.
         recalls: share of each true class that was found so.
         calibration_error: expected calibration error of the likeliest class's chance in ten bins, each true
@@ -47,6 +61,7 @@ class Validation(_Frozen):
     posts: int
     near_duplicates_removed: int
     confusion: dict[str, dict[str, int]]
+    cells: Cells
     macro_recall: float
     recalls: dict[str, float]
     calibration_error: float
