@@ -4,7 +4,7 @@ HiGHS: Huangfu & Hall, "Parallelizing the dual revised simplex method", Math. Pr
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -103,12 +103,12 @@ class Program:
         """Return the same program with every integer column made continuous."""
         return replace(self, integer=[False] * len(self.integer))
 
-    def without(self, columns: Iterable[int]) -> "Program":
-        """Return the same program with ``columns`` held at 0."""
-        upper = list(self.upper)
-        for column in columns:
-            upper[column] = 0.0
-        return replace(self, upper=upper)
+    def holding(self, values: Mapping[int, float]) -> "Program":
+        """Return the same program with some columns held at a value."""
+        lower, upper = list(self.lower), list(self.upper)
+        for column, value in values.items():
+            lower[column] = upper[column] = value
+        return replace(self, lower=lower, upper=upper)
 
     def solve(self, effort: Effort, *, seed: int = 0, start: Floats | None = None) -> Solution:
         """Maximise; ``start`` is a known solution to begin from (any that does not fit is ignored)."""

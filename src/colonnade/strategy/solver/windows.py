@@ -5,10 +5,6 @@ search. What they give is a real plan, and so a proof that as much can be had; t
 cannot.
 """
 
-from dataclasses import replace
-
-import numpy as np
-
 from colonnade.strategy.solver.evaluate import Choice
 from colonnade.strategy.solver.model import Model, Setting, build
 from colonnade.strategy.solver.problem import Problem
@@ -45,10 +41,11 @@ def _effort(search: Search) -> Effort:
 
 def _around(model: Model, choice: Choice, free: int) -> Program:
     """Hold the levels of every block but one; channels may follow."""
-    lower, upper = np.array(model.program.lower), np.array(model.program.upper)
-    for work, blocks in enumerate(model.levels):
-        for block, columns in enumerate(blocks):
-            if block != free:
-                for units, column in columns.items():
-                    lower[column] = upper[column] = float(units == choice.units[work, block])
-    return replace(model.program, lower=lower.tolist(), upper=upper.tolist())
+    held = {
+        column: float(units == choice.units[work, block])
+        for work, blocks in enumerate(model.levels)
+        for block, columns in enumerate(blocks)
+        if block != free
+        for units, column in columns.items()
+    }
+    return model.program.holding(held)
