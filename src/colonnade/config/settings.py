@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "colonnade.simulation",
     "colonnade.workbook",
     "colonnade.pillars.listening",
+    "colonnade.channels",
     "colonnade.strategy",
     "colonnade.measurement",
     "colonnade.warehouse",

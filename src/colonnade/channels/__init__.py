@@ -1,0 +1,1 @@
+"""Accounts, channels and the contract that every connector fulfils."""

@@ -1,0 +1,163 @@
+"""What a connector hands over: posts, and where to go on."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated, TypeVar
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+
+from colonnade.channels.contract.text import LONGEST_TEXT, one_line, plain_text, well_formed
+
+EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)  # nothing that people call a post is older
+_MOST = 2**62
+_LONGEST_URL = 2_000
+_LONGEST_ID = 500
+
+Raw = TypeVar("Raw")
+
+
+def _whole(value: object) -> object:
+    return well_formed(value) if isinstance(value, str) else value
+
+
+def _utc(moment: datetime) -> datetime:
+    if moment < EARLIEST:
+        raise ValueError(f"{moment.isoformat()} is before {EARLIEST.year}")
+    return moment.astimezone(UTC)
+
+
+def _link(address: str) -> str | None:
+    return address if address.lower().startswith(("https://", "http://")) else None
+
+
+def _some(text: str) -> str | None:
+    return text or None
+
+
+_String = Annotated[str, BeforeValidator(_whole)]
+Moment = Annotated[AwareDatetime, AfterValidator(_utc)]
+"""A time with its zone, turned to UTC."""
+Text = Annotated[_String, AfterValidator(plain_text), Field(min_length=1, max_length=LONGEST_TEXT)]
+Name = Annotated[_String, AfterValidator(one_line), AfterValidator(_some)]
+"""A name in one line; None where nothing is left of it."""
+Link = Annotated[_String, AfterValidator(one_line), Field(max_length=_LONGEST_URL), AfterValidator(_link)]
+"""A link that can be followed safely; None for any other."""
+Id = Annotated[_String, AfterValidator(one_line), Field(min_length=1, max_length=_LONGEST_ID)]
+Count = Annotated[int, Field(ge=0, lt=_MOST, strict=True)]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Author(_Frozen):
+    """Who wrote a post.
+
+    Attributes:
+        handle: without "@", as the network writes it.
+        key: the network's own lasting id, which serves where a post names no handle.
+        followers: None where unknown.
+    """
+
+    handle: Name | None = None
+    name: Name | None = None
+    key: Name | None = None
+    followers: Count | None = None
+
+
+class Engagement(_Frozen):
+    """How much a post was answered; None where the network does not tell."""
+
+    likes: Count | None = None
+    replies: Count | None = None
+    reposts: Count | None = None
+    views: Count | None = None
+
+
+class Heard(_Frozen):
+    """A post as it is stored.
+
+    Every text comes out safe: well-formed Unicode, no control characters. A value that cannot be a post's
+    raises pydantic's ``ValidationError``, which is a ``ValueError``.
+
+    Attributes:
+        network: "bluesky", "x", or for feeds and forums the site, such as "blog.example.com"; with
+            ``external_id`` it names the post for ever, also in files that people import.
+        external_id: the network's id of the post.
+        text: what was written, as plain text; titles stand on a line of their own.
+        published_at: as the network says it; with a zone.
+        in_reply_to: ``external_id`` of the post it answers.
+    """
+
+    network: Id
+    external_id: Id
+    text: Text
+    published_at: Moment
+    url: Link | None = None
+    author: Author = Author()
+    engagement: Engagement = Engagement()
+    in_reply_to: Id | None = None
+    place: Name | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Silence:
+    """A span of time of which posts are missing, though there may have been some.
+
+    Attributes:
+        start, end: with zone; ``start`` is the last moment that was surely heard.
+        reason: a sentence for people.
+    """
+
+    start: datetime
+    end: datetime
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """One answer's worth of posts.
+
+    Attributes:
+        items: posts, in any order; one that was handed over before does no harm.
+        next_cursor: what to hand back for the next fetch; the core stores it and never looks inside.
+            It is stored after the posts are, so a crash in between hands some posts over again.
+        more: whether another fetch at once would find more.
+        skipped: why some of the network's items are no posts, one reason each.
+        silence: what this source can never hand over any more, where the connector can tell.
+    """
+
+    items: tuple[Heard, ...] = ()
+    next_cursor: str | None = None
+    more: bool = False
+    skipped: tuple[str, ...] = ()
+    silence: Silence | None = None
+
+
+def each(
+    raws: Iterable[Raw], read: Callable[[Raw], Heard | None]
+) -> tuple[tuple[Heard, ...], tuple[str, ...]]:
+    """Return (posts, reasons): what ``read`` makes of each item; None drops one that is not meant.
+
+    One item that cannot be read never costs the others: its ``ValueError`` becomes a reason.
+    """
+    items: list[Heard] = []
+    skipped: list[str] = []
+    for raw in raws:
+        try:
+            item = read(raw)
+        except ValueError as error:
+            skipped.append(_first_line(error))
+        else:
+            if item is not None:
+                items.append(item)
+    return tuple(items), tuple(skipped)
+
+
+def _first_line(error: ValueError) -> str:
+    details = getattr(error, "errors", None)
+    if callable(details):  # pydantic's, whose own text spreads over lines and repeats the input
+        first = details(include_input=False, include_url=False)[0]
+        return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"[:200]
+    return one_line(str(error))[:200]

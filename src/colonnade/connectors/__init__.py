@@ -1,0 +1,1 @@
+"""One folder per network, loaded by entry point only."""
