@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
+from statistics import median
 
 from django.db.models import Count, QuerySet
 
@@ -66,3 +68,51 @@ def series(organization: Organization, metric: str = "") -> list[MetricSeries]:
             )
         )
     return sorted(found, key=lambda item: item.name.casefold())
+
+
+RECENT_DAYS = 28
+"""Four whole weeks, so that no weekday counts more than another."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recent:
+    """What a metric was lately.
+
+    Attributes:
+        value: of a count, how many a day; of a standing figure, the mean reading.
+        first, last: the days that it covers, both included.
+        readings: how many it rests on.
+    """
+
+    value: float
+    first: date
+    last: date
+    readings: int
+
+
+def recently(found: MetricSeries, *, standing: bool) -> Recent | None:
+    """Return what the metric was in the last four weeks that were measured; None where nobody can say.
+
+    A reading of a count speaks for the days since the reading before it; the very first, for as many days
+    as readings usually do. A single reading of a count does not say which days it covers.
+    """
+    first_wanted = found.days[-1] - timedelta(days=RECENT_DAYS - 1)
+    values = [value for day, value in zip(found.days, found.values, strict=True) if day >= first_wanted]
+    begins = _begins(found.days)
+    if standing or not begins:
+        first = found.days[-len(values)]
+        mean = sum(values) / len(values)
+        return (
+            Recent(value=mean, first=first, last=found.days[-1], readings=len(values)) if standing else None
+        )
+    first = begins[-len(values)]
+    covered = (found.days[-1] - first).days + 1
+    return Recent(value=sum(values) / covered, first=first, last=found.days[-1], readings=len(values))
+
+
+def _begins(days: tuple[date, ...]) -> list[date]:
+    """Return the first day that each reading speaks for; nothing where there is one reading only."""
+    if len(days) < 2:
+        return []
+    usual = round(median((later - earlier).days for earlier, later in pairwise(days)))
+    return [days[0] - timedelta(days=usual - 1), *(day + timedelta(days=1) for day in days[:-1])]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from colonnade.strategy.document.model import Effect, Goal, Method, Objective, Strategy, Unit
+from colonnade.strategy.progress import Progress
 from colonnade.strategy.work import WorkItem
 
 
@@ -26,9 +27,10 @@ class MethodLeaf:
 
 @dataclass(frozen=True, slots=True)
 class GoalBranch:
-    """A goal with what works for it, and the goals it feeds or is fed by down the funnel."""
+    """A goal with its progress, what works for it, and the goals it feeds or is fed by down the funnel."""
 
     goal: Goal
+    progress: Progress | None
     methods: tuple[MethodLeaf, ...]
     work: tuple[WorkItem, ...]
     feeds: tuple[Named, ...]
@@ -84,10 +86,14 @@ class GoalTree:
         )
 
 
-def grow(strategy: Strategy, *, work: Mapping[str | None, Sequence[WorkItem]]) -> GoalTree:
-    """Return the tree of ``strategy`` with ``work`` (by goal id) hung on it."""
+def grow(
+    strategy: Strategy, *, work: Mapping[str | None, Sequence[WorkItem]], progress: Mapping[str, Progress]
+) -> GoalTree:
+    """Return the tree of ``strategy`` with ``work`` and ``progress`` (both by goal id) hung on it."""
     goals = {goal.id for goal in strategy.goals}
-    branches = [_goal_branch(goal, strategy, work.get(goal.id, ())) for goal in strategy.goals]
+    branches = [
+        _goal_branch(goal, strategy, work.get(goal.id, ()), progress.get(goal.id)) for goal in strategy.goals
+    ]
     objectives = [
         ObjectiveBranch(objective, tuple(branch for branch in branches if branch.goal.serves == objective.id))
         for objective in strategy.objectives
@@ -112,7 +118,9 @@ def grow(strategy: Strategy, *, work: Mapping[str | None, Sequence[WorkItem]]) -
     )
 
 
-def _goal_branch(goal: Goal, strategy: Strategy, work: Sequence[WorkItem]) -> GoalBranch:
+def _goal_branch(
+    goal: Goal, strategy: Strategy, work: Sequence[WorkItem], progress: Progress | None
+) -> GoalBranch:
     names = {other.id: Named(other.id, other.name or other.id) for other in strategy.goals}
 
     def known(ids: Iterable[str]) -> tuple[Named, ...]:
@@ -126,6 +134,7 @@ def _goal_branch(goal: Goal, strategy: Strategy, work: Sequence[WorkItem]) -> Go
     ]
     return GoalBranch(
         goal=goal,
+        progress=progress,
         methods=tuple(leaves),
         work=tuple(work),
         feeds=known(flow.target for flow in strategy.funnel if flow.source == goal.id),

@@ -12,6 +12,7 @@ from colonnade.strategy.document.model import EvidenceKind
 from colonnade.strategy.document.reading import ReadResult, read
 from colonnade.strategy.goal_tree import GoalTree, grow
 from colonnade.strategy.models import Evidence, StoredPlan, StrategyVersion
+from colonnade.strategy.progress import progress_of
 from colonnade.strategy.rules.checker import check
 from colonnade.strategy.rules.findings import Report
 from colonnade.strategy.rules.subject import KnownEvidence
@@ -123,4 +124,8 @@ def goal_tree(organization: Organization) -> GoalTree | None:
     reading = current_reading(organization)
     if reading is None or reading.strategy is None:
         return None
-    return grow(reading.strategy, work=work_by_goal(organization))
+    return grow(
+        reading.strategy,
+        work=work_by_goal(organization),
+        progress=progress_of(reading.strategy, organization),
+    )

@@ -9,6 +9,7 @@ from colonnade.organization.roles import Permission
 from colonnade.pillars.listening.summary import heard_in_short
 from colonnade.strategy import queries as strategy_queries
 from colonnade.strategy.models import StrategyVersion
+from colonnade.strategy.progress import progress_of
 from colonnade.strategy.rules.findings import Severity
 from colonnade.strategy.solver.result import Plan
 from colonnade.workbook.situation import Crack, Situation
@@ -37,8 +38,9 @@ def gather(organization: Organization, *, today: date) -> Situation:
     members = list(members_of(organization=organization))
     measured = measured_metrics(organization)
     plan = present_plan(version) if version else None
+    document = strategy_queries.read_version(version).strategy if version else None
     return Situation(
-        strategy=strategy_queries.read_version(version).strategy if version else None,
+        strategy=document,
         version_state=str(version.state) if version else "",
         cracks=_cracks(version, today) if version else {},
         plan=plan,
@@ -46,5 +48,6 @@ def gather(organization: Organization, *, today: date) -> Situation:
         approvers=sum(member.may(Permission.APPROVE_STRATEGY) for member in members),
         readings=sum(measured.values()),
         measured=frozenset(measured),
+        progress=progress_of(document, organization) if document else {},
         heard=heard_in_short(organization),
     )

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from colonnade.strategy.progress import Progress
 from colonnade.strategy.solver.result import GoalPlan, Plan
 from colonnade.ui.charts import Chart, Series
 from colonnade.ui.colonnade import Base, Colonnade, Column
@@ -63,20 +64,21 @@ def colonnade(situation: Situation, steps: Sequence[Step]) -> Colonnade:
 
 @dataclass(frozen=True, kw_only=True)
 class GoalLine:
-    """A goal as Home shows it."""
+    """A goal as Home shows it: what the plan expects, how sure that is, and what was measured."""
 
     name: str
     sentence: str
     verdict: str
-    badge: str
+    icon: str
+    progress: Progress | None
 
 
 def _verdict(goal: GoalPlan) -> tuple[str, str]:
     if goal.chance >= LIKELY:
-        return _("on track"), "badge-info"
+        return _("likely"), "circle-check"
     if goal.chance <= UNLIKELY:
-        return _("off track"), "badge-warning"
-    return _("could go either way"), "badge-neutral"
+        return _("unlikely"), "triangle-alert"
+    return _("could go either way"), "scale"
 
 
 def goal_lines(situation: Situation) -> list[GoalLine]:
@@ -85,9 +87,15 @@ def goal_lines(situation: Situation) -> list[GoalLine]:
         return []
     lines = []
     for goal in sorted(situation.plan.goals, key=lambda item: item.chance):
-        verdict, badge = _verdict(goal)
+        verdict, icon = _verdict(goal)
         lines.append(
-            GoalLine(name=goal.name or goal.id, sentence=goal.sentence, verdict=verdict, badge=badge)
+            GoalLine(
+                name=goal.name or goal.id,
+                sentence=goal.sentence,
+                verdict=verdict,
+                icon=icon,
+                progress=situation.progress.get(goal.id),
+            )
         )
     return lines
 

@@ -1,6 +1,7 @@
 """Pages of the workbook: home, the strategy with its eight columns, and the choice of channels."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,13 +16,17 @@ from colonnade.organization.access import MemberRequest, member_page
 from colonnade.organization.links import org_reverse
 from colonnade.organization.models import Organization
 from colonnade.organization.roles import Permission
+from colonnade.pillars.listening.questions.asking import QUESTIONS, Question, QuestionKey
 from colonnade.workbook import choose as channel_choice
 from colonnade.workbook import operations, pictures
 from colonnade.workbook.gathering import gather
+from colonnade.workbook.situation import Situation
 from colonnade.workbook.state import Step, Todo
 from colonnade.workbook.steps import assess
 
 MOST_TODOS = 3
+LATELY = timedelta(weeks=4)
+SHOWN_AT_HOME: tuple[QuestionKey, ...] = ("what", "sentiment", "competitors")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,14 +76,23 @@ def _todos(organization: Organization, steps: tuple[Step, ...]) -> list[NextThin
     ]
 
 
+def _heard(situation: Situation) -> list[tuple[Question, str]]:
+    if not situation.heard.posts:
+        return []
+    return [(QUESTIONS[key], QUESTIONS[key].title()) for key in SHOWN_AT_HOME]
+
+
 @member_page(Permission.VIEW)
 def home(request: MemberRequest) -> HttpResponse:
-    """Show what needs the person now: goals, stopped work, the next steps."""
-    situation = gather(request.organization, today=timezone.localdate())
+    """Show what needs the person now: goals, what customers say, stopped work, the next steps."""
+    today = timezone.localdate()
+    situation = gather(request.organization, today=today)
     steps = assess(situation)
     context = {
         "headline": pictures.headline(situation),
         "goals": pictures.goal_lines(situation),
+        "heard": _heard(situation),
+        "since": today - LATELY,
         "failed_jobs": jobs_of(organization_id=request.organization.pk).filter(state=JobState.DEAD).count(),
         "todos": _todos(request.organization, steps),
     }

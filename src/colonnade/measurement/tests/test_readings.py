@@ -2,7 +2,7 @@
 
 import json
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -160,3 +160,29 @@ def test_the_page_takes_the_same_queries_however_many_files(
         brought_in(hydra, f"date,metric,value\n2026-01-3{number % 2},m{number},3\n".encode())
     with django_assert_max_num_queries(9):
         client.get(f"/o/{hydra.slug}/measure/")
+
+
+def measured(days: list[date], values: list[float]) -> queries.MetricSeries:
+    return queries.MetricSeries(id="mql", name="mql", metric=None, days=tuple(days), values=tuple(values))
+
+
+def test_a_weekly_count_is_spread_over_the_days_it_covers() -> None:
+    weeks = [date(2026, 10, 4) + timedelta(weeks=week) for week in range(6)]
+    recent = queries.recently(measured(weeks, [70, 70, 14, 14, 14, 14]), standing=False)
+    assert recent == queries.Recent(value=2.0, first=date(2026, 10, 12), last=date(2026, 11, 8), readings=4)
+
+
+def test_the_first_reading_speaks_for_as_long_as_readings_usually_do() -> None:
+    recent = queries.recently(measured([date(2026, 9, 30), date(2026, 10, 31)], [31.0, 62.0]), standing=False)
+    assert recent is not None
+    assert (recent.value, recent.first, recent.readings) == (2.0, date(2026, 10, 1), 1)
+    both = queries.recently(measured([date(2026, 10, 30), date(2026, 10, 31)], [3.0, 5.0]), standing=False)
+    assert both is not None
+    assert (both.value, both.first) == (4.0, date(2026, 10, 30))
+
+
+def test_a_standing_figure_is_averaged_and_a_lone_count_says_nothing() -> None:
+    lone = measured([date(2026, 10, 31)], [90.0])
+    recent = queries.recently(lone, standing=True)
+    assert recent == queries.Recent(value=90.0, first=date(2026, 10, 31), last=date(2026, 10, 31), readings=1)
+    assert queries.recently(lone, standing=False) is None

@@ -82,6 +82,10 @@ class Per(StrEnum):
     LEVEL = "level"
 
 
+PERIOD_DAYS = {Per.WEEK: 7.0, Per.MONTH: 30.4375, Per.QUARTER: 91.3125, Per.YEAR: 365.25}
+"""Days in each period, in the mean of four years."""
+
+
 class EvidenceKind(StrEnum):
     """How a claim is known, from the strongest to the weakest."""
 

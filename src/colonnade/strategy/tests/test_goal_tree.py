@@ -27,7 +27,7 @@ def tree_of(text: str, *work: WorkItem) -> GoalTree:
     by_goal: dict[str | None, list[WorkItem]] = {}
     for item in work:
         by_goal.setdefault(item.goal, []).append(item)
-    return grow(strategy, work=by_goal)
+    return grow(strategy, work=by_goal, progress={})
 
 
 def item(goal: str | None) -> WorkItem:
