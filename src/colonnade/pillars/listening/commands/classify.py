@@ -1,4 +1,4 @@
-"""``colonnade listen classify``: language and sentiment of any texts, one JSON object a line."""
+"""``colonnade listen classify``: what any texts say and want, one JSON object a line."""
 
 import json
 import sys
@@ -26,12 +26,13 @@ class WrongLine(ValueError):
     expose_value=False,  # there is one shape today; scripts that name it will go on to work
 )
 def classify() -> None:
-    """Tell the language and sentiment of texts.
+    """Tell the language, sentiment and intents of texts.
 
     Reads JSON objects with a "text" from standard input, one a line, and writes one for each: "line" (its
     number), "language" (ISO 639-1 or "und"), "sentiment" (the likeliest class, or "unsure" where the language
-    cannot be read), "confidence" (the chance of that class, 0 to 1) and "abstained" (whether that was too
-    little for Colonnade to count it as an answer). A line that cannot be read is reported and left out.
+    cannot be read), "confidence" (the chance of that class, 0 to 1), "abstained" (whether that was too little
+    for Colonnade to count it as an answer) and "intents" (a list of question, complaint, praise, purchase,
+    support and spam). A line that cannot be read is reported and left out.
     """
     lines = enumerate(sys.stdin.buffer, start=1)
     read, wrong = 0, 0
@@ -70,8 +71,15 @@ def text_of(line: bytes) -> str:
 def answers(texts: Mapping[int, str]) -> Iterator[str]:
     """Yield a line of JSON for each text by line number."""
     understood = understand(list(texts.values()))
-    rows = zip(texts, understood.language, understood.sentiment, understood.likeliest(), strict=True)
-    for number, language, answer, (likeliest, chance) in rows:
+    rows = zip(
+        texts,
+        understood.language,
+        understood.sentiment,
+        understood.likeliest(),
+        understood.intents,
+        strict=True,
+    )
+    for number, language, answer, (likeliest, chance), intents in rows:
         yield json.dumps(
             {
                 "line": number,
@@ -79,5 +87,6 @@ def answers(texts: Mapping[int, str]) -> Iterator[str]:
                 "sentiment": likeliest,
                 "confidence": round(chance, 4),
                 "abstained": answer == UNSURE,
+                "intents": list(intents),
             }
         )

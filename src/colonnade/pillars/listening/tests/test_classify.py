@@ -19,9 +19,11 @@ def test_each_line_is_classified() -> None:
     first, second = map(json.loads, result.stdout.splitlines())
     assert first["line"] == 1
     assert (first["language"], first["sentiment"], first["abstained"]) == ("en", "positive", False)
+    assert first["intents"] == ["praise"]
     assert 0.5 <= first["confidence"] <= 1
     assert second == {
         "line": 2, "language": "de", "sentiment": "unsure", "confidence": 0.3333, "abstained": True,
+        "intents": [],
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Posts in, languages and sentiments out: the one door of this package."""
+"""Posts in; languages, sentiments and intents out: the one door of this package."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +13,8 @@ from colonnade.pillars.listening.understanding.language import detect
 from colonnade.pillars.listening.understanding.text import plain
 
 if TYPE_CHECKING:
+    from colonnade.pillars.listening.understanding.intents import IntentReader
+    from colonnade.pillars.listening.understanding.intents.names import Intent
     from colonnade.pillars.listening.understanding.sentiment import SentimentModel
 
 MODEL = card().identity
@@ -25,8 +27,6 @@ Counting labels misstates shares, because errors are not symmetric; with this ta
 by *quantification* (adjusted counts).
 """
 
-_NO_IDEA = np.float32(1 / len(CLASSES))
-
 
 @dataclass(frozen=True)
 class Understood:
@@ -37,6 +37,7 @@ class Understood:
         sentiment: ``negative``, ``neutral``, ``positive`` or ``unsure``.
         p_negative, p_neutral, p_positive: calibrated chances in 0..1 for a stream in which the three are
             equally frequent, each shape (n,); one third each where the language cannot be read.
+        intents: what each wants, in the order of ``intents.INTENTS``; often nothing of it.
     """
 
     language: list[str]
@@ -44,6 +45,7 @@ class Understood:
     p_negative: NDArray[np.float32]
     p_neutral: NDArray[np.float32]
     p_positive: NDArray[np.float32]
+    intents: list[tuple["Intent", ...]]
 
     def __len__(self) -> int:
         return len(self.language)
@@ -67,23 +69,36 @@ def _model() -> "SentimentModel":
     return SentimentModel(FOLDER)
 
 
-def understand(texts: Sequence[str]) -> Understood:
-    """Tell the language and sentiment of each text.
+@cache
+def _intents() -> "IntentReader":
+    from colonnade.pillars.listening.understanding.intents import IntentReader
 
-    Only the first 1,000 characters of a text are read. Sentiment is read in English, and in texts that are
-    too short to tell their language from English; elsewhere it is ``unsure``, because it was measured to be
-    little better than chance (see the card). It is ``unsure`` too where no class is likely enough.
+    return IntentReader()
+
+
+def understand(texts: Sequence[str]) -> Understood:
+    """Tell the language, sentiment and intents of each text.
+
+    Only the first 1,000 characters of a text are read. Sentiment and intents are read in English, and in
+    texts that are too short to tell their language from English; elsewhere sentiment is ``unsure``, because
+    it was measured to be little better than chance (see the card), and a question is told by its mark alone.
+    Sentiment is ``unsure`` too where no class is likely enough.
     """
     plain_texts = [plain(text) for text in texts]
     languages = detect(plain_texts)
-    chances = np.full((len(texts), len(CLASSES)), _NO_IDEA)
-    readable = [number for number, found in enumerate(languages) if found.perhaps_english]
-    if readable:
-        chances[readable] = _model().chances([plain_texts[number] for number in readable])
+    readable = [found.perhaps_english for found in languages]
+    pieces = [
+        found if known else [] for found, known in zip(_model().pieces(plain_texts), readable, strict=True)
+    ]
+    chances = _model().chances_of(pieces)
+    negative, neutral, positive = map(np.ascontiguousarray, chances.T)
     return Understood(
-        [found.code for found in languages],
-        _answers(chances),
-        *(np.ascontiguousarray(column) for column in chances.T),
+        language=[found.code for found in languages],
+        sentiment=_answers(chances),
+        p_negative=negative,
+        p_neutral=neutral,
+        p_positive=positive,
+        intents=_intents().read(plain_texts, pieces=pieces, chances=chances, readable=readable),
     )
 
 

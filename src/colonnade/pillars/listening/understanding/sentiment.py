@@ -35,10 +35,17 @@ class SentimentModel:
 
         A text without any known word gets one third each.
         """
-        found = np.full((len(texts), len(CLASSES)), 1 / len(CLASSES), dtype=np.float32)
-        for start in range(0, len(texts), _TEXTS_AT_ONCE):
-            pieces = self._pieces.numbers(texts[start : start + _TEXTS_AT_ONCE])
-            for rows, block in blocks(pieces):
+        return self.chances_of(self.pieces(texts))
+
+    def pieces(self, texts: Sequence[str]) -> list[list[int]]:
+        """Return the word pieces of each plain text."""
+        return self._pieces.numbers(texts)
+
+    def chances_of(self, pieces: Sequence[Sequence[int]]) -> NDArray[np.float32]:
+        """Return the chance of each class for texts given as word pieces, as ``chances`` does."""
+        found = np.full((len(pieces), len(CLASSES)), 1 / len(CLASSES), dtype=np.float32)
+        for start in range(0, len(pieces), _TEXTS_AT_ONCE):
+            for rows, block in blocks(pieces[start : start + _TEXTS_AT_ONCE]):
                 (found[start + rows],) = self._session.run(None, {"pieces": block})
         return found
 
