@@ -22,8 +22,8 @@ class Kpi:
 
 
 KPIS = (
-    Kpi(metric="mql", source="CRM", level=8.5, growth=0.03),
-    Kpi(metric="dealer leads", source="CRM", level=4.0),
+    Kpi(metric="mql", source="CRM", level=5.5, growth=0.03),
+    Kpi(metric="dealer leads", source="CRM", level=3.4),
     Kpi(metric="parts orders", source="ERP", level=46.0, growth=0.1, scatter=0.08),
     Kpi(metric="website visits", source="web analytics", level=2150.0, growth=6.0, scatter=0.06),
     Kpi(metric="first response time", source="customer interaction centre", level=310.0, scatter=0.10),
