@@ -83,6 +83,6 @@ def member_page(
 
         guarded = login_required(gate)
         guarded.needs = permission  # type: ignore[attr-defined]  # read by the tenant isolation test
-        return guarded  # type: ignore[return-value]
+        return guarded  # type: ignore[return-value]  # login_required forgets the parameters
 
     return decorate
