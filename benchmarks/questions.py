@@ -71,6 +71,7 @@ def synthetic(np: Any, pa: Any, start: int, count: int, authors: int, model: str
             "p_neutral": random.random(count).astype(np.float32),
             "p_positive": random.random(count).astype(np.float32),
             "understood_by": np.full(count, model),
+            "intents": np.array(["", "question", "complaint support"])[random.choice(3, count)],
         }
     )
     named = np.flatnonzero(random.random(count) < 0.2)

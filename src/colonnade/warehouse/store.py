@@ -18,7 +18,15 @@ from colonnade.warehouse.ownership import Ownership
 from colonnade.warehouse.tables import TABLES
 
 ENGAGEMENT = ("likes", "replies", "reposts", "views")
-UNDERSTANDING = ("language", "sentiment", "p_negative", "p_neutral", "p_positive", "understood_by")
+UNDERSTANDING = (
+    "language",
+    "sentiment",
+    "p_negative",
+    "p_neutral",
+    "p_positive",
+    "understood_by",
+    "intents",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,7 +176,7 @@ class Facts:
             return transaction.append("matches", _first_of_each(rows, _others("matches")))
 
     def set_understanding(self, rows: pa.Table) -> int:
-        """Overwrite language, sentiment and their probabilities of known mentions; return how many.
+        """Overwrite what is understood of known mentions; return how many.
 
         Args:
             rows: ``mention_id`` and the columns of ``UNDERSTANDING``.

@@ -39,6 +39,7 @@ MENTIONS = pa.schema(
         ("p_neutral", pa.float32()),
         ("p_positive", pa.float32()),
         ("understood_by", pa.string()),  # name and version of the classifier
+        ("intents", pa.string()),  # apart by spaces; null in posts stored before intents were told
     ]
 )
 

@@ -14,6 +14,7 @@ from colonnade.organization.roles import Permission
 from colonnade.pillars.listening.questions.asking import QuestionKey, ask, corpus_of
 from colonnade.pillars.listening.questions.filters import Filters, WrongFilter, read_filters
 from colonnade.pillars.listening.questions.posts import PAGE, PAGES, Order, Post, posts_page
+from colonnade.pillars.listening.understanding.intents.names import INTENTS
 from colonnade.warehouse.store import open_store
 
 router = Router()
@@ -35,6 +36,7 @@ class FiltersIn(Schema):
     weekday: int | None = Field(default=None, ge=0, le=6, description="0 is Monday.")
     hour: int | None = Field(default=None, ge=0, le=23)
     asks: bool = Field(default=False, description="Only posts that ask a question.")
+    intent: str = Field(default="", description=f"One of {', '.join(INTENTS)}.")
 
     def filters(self) -> Filters:
         """Return the filters. Raises ``HttpError`` 422 for those that cannot be understood."""

@@ -48,7 +48,9 @@ def test_an_older_file_is_brought_forward_with_its_rows(
         close_store()
     with duckdb.connect(str(path())) as connection:
         assert connection.sql("SELECT * FROM touches").fetchall() == [(5,)]
-        assert connection.sql("SELECT number FROM versions ORDER BY 1").fetchall() == [(1,), (2,)]
+        assert connection.sql("SELECT number FROM versions ORDER BY 1").fetchall() == [
+            (number,) for number in range(1, len(duckdb_migrations.MIGRATIONS) + 2)
+        ]
 
 
 def test_a_migration_that_fails_leaves_the_file_as_it_was(

@@ -15,6 +15,7 @@ from colonnade.pillars.listening.questions.answer import Cell, csv_line
 from colonnade.pillars.listening.questions.asking import KEYS
 from colonnade.pillars.listening.questions.filters import SENTIMENTS, WrongFilter, read_filters
 from colonnade.pillars.listening.questions.jobs import answer_question
+from colonnade.pillars.listening.understanding.intents.names import INTENTS
 from colonnade.warehouse.owner import OwnerGone, run_at_owner
 from colonnade.warehouse.ownership import OwnedElsewhere
 from colonnade.warehouse.store import close_store
@@ -35,6 +36,7 @@ JsonObject = Mapping[str, Any]
 @click.option("--term", help="Only posts with one of these words, #hashtags or @handles, apart by commas.")
 @click.option("--text", help="Only posts that contain this.")
 @click.option("--place", help="Only posts with this place.")
+@click.option("--intent", type=click.Choice(INTENTS), help="Only posts that were found to have it.")
 @click.option("--asks", is_flag=True, default=None, help="Only posts that ask a question.")
 @click.option(
     "--format", "shape", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True

@@ -107,6 +107,7 @@ class Kitchen:
             "p_neutral": understood.p_neutral,
             "p_positive": understood.p_positive,
             "understood_by": [MODEL] * size,
+            "intents": [" ".join(intents) for intents in understood.intents],
         }
         pairs = dict(zip(columns["mention_id"], columns["text"], strict=True))
         return {

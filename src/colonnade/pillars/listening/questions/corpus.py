@@ -208,6 +208,8 @@ class Corpus:
             kept.append(column.text.lower().contains(filters.text.lower()))
         if filters.asks:
             kept.append(asks_question(mentions.text))
+        if filters.intent:
+            kept.append(column.intents.contains(filters.intent))
         cut = mentions.filter(*kept) if kept else mentions
         return cut.semi_join(self._holding(filters.term), "mention_id") if filters.term else cut
 

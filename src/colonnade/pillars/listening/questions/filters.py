@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from colonnade.pillars.listening.understanding.intents.names import INTENTS
+
 SENTIMENTS = ("negative", "neutral", "positive", "unsure")
 EVERYTHING = "*"
 """The ``brand`` that asks about every post, whatever it is about."""
@@ -35,6 +37,7 @@ class Filters:
         weekday: 0 Monday to 6 Sunday, in the organisation's time zone.
         hour: 0 to 23, in the organisation's time zone.
         asks: only posts that hold a question mark.
+        intent: only posts that were found to have this one of ``INTENTS``.
     """
 
     since: date | None = None
@@ -50,6 +53,7 @@ class Filters:
     weekday: int | None = None
     hour: int | None = None
     asks: bool = False
+    intent: str = ""
 
     def with_(self, **changes: object) -> "Filters":
         """Return these filters with some changed."""
@@ -107,10 +111,20 @@ def _sentiment(value: str) -> str:
     return value
 
 
+def _intent(value: str) -> str:
+    if value not in INTENTS:
+        raise WrongFilter(
+            _("“%(value)s” is not an intent; there are: %(known)s.")
+            % {"value": value, "known": ", ".join(INTENTS)}
+        )
+    return value
+
+
 _READERS: dict[str, Callable[[str], object]] = {
     "since": _day,
     "until": _day,
     "sentiment": _sentiment,
+    "intent": _intent,
     "weekday": _whole(6),
     "hour": _whole(23),
     "asks": lambda value: value.casefold() in {"1", "true", "yes", "on"},

@@ -13,9 +13,10 @@ from colonnade.pillars.listening.questions.corpus import Corpus
 from colonnade.pillars.listening.questions.filters import EVERYTHING, Filters
 from colonnade.pillars.listening.questions.sentiment import class_names
 from colonnade.pillars.listening.questions.where import weekday_names
+from colonnade.pillars.listening.understanding.names import intent_names
 
 OFFERED = 100
-IN_THE_BAR = ("since", "until", "brand", "channel", "sentiment", "language", "text")
+IN_THE_BAR = ("since", "until", "brand", "channel", "sentiment", "intent", "language", "text")
 
 
 class FilterForm(forms.Form):
@@ -26,6 +27,7 @@ class FilterForm(forms.Form):
     brand = forms.ChoiceField(label=gettext_lazy("About"))
     channel = forms.ChoiceField(label=gettext_lazy("Channel"))
     sentiment = forms.ChoiceField(label=gettext_lazy("Sentiment"))
+    intent = forms.ChoiceField(label=gettext_lazy("Intent"))
     language = forms.ChoiceField(label=gettext_lazy("Language"))
     text = forms.CharField(
         label=gettext_lazy("Contains"),
@@ -39,6 +41,7 @@ class FilterForm(forms.Form):
         self._choose("brand", _("our brands"), [*brands, (EVERYTHING, _("every post"))])
         self._choose("channel", _("every channel"), offers.channels)
         self._choose("sentiment", _("every sentiment"), class_names().items())
+        self._choose("intent", _("every intent"), intent_names().items())
         self._choose("language", _("every language"), offers.languages)
         for field in self.fields.values():
             field.required = False

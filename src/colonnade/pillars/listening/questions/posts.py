@@ -31,6 +31,7 @@ CSV_COLUMNS = (
     "url",
     "language",
     "sentiment",
+    "intents",
     "likes",
     "replies",
     "reposts",
@@ -50,6 +51,7 @@ class Post:
         marked: the text as safe HTML, what was searched for marked.
         confidence: chance, 0 to 1, that the classifier gives its label; None where it gave none.
         url: address of the post; empty where it is unknown or not a web address.
+        intents: what it was found to want.
     """
 
     id: str
@@ -65,6 +67,7 @@ class Post:
     confidence: float | None
     reactions: int | None
     url: str
+    intents: tuple[str, ...]
 
     @property
     def author_query(self) -> str:
@@ -138,6 +141,7 @@ def _post(row: dict[str, object], pattern: re.Pattern[str] | None) -> Post:
         confidence=chance if isinstance(chance, float) else None,
         reactions=score if isinstance(score, int) else None,
         url=_web_address(row["url"]),
+        intents=tuple(str(row["intents"] or "").split()),
     )
 
 

@@ -4,6 +4,7 @@ from django import template
 from django.utils.formats import number_format
 
 from colonnade.pillars.listening.questions.sentiment import class_names
+from colonnade.pillars.listening.understanding.names import intent_names
 
 register = template.Library()
 
@@ -18,3 +19,9 @@ def cell(value: str | float) -> str:
 def sentiment_name(label: str) -> str:
     """Return a label's name in the present language."""
     return class_names().get(label, label)
+
+
+@register.filter
+def intent_name(intent: str) -> str:
+    """Return an intent's name in the present language."""
+    return intent_names().get(intent, intent)

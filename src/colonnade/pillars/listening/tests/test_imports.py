@@ -74,6 +74,7 @@ def test_a_file_of_posts(hydra: Organization, tmp_path: Path) -> None:
     assert first["import_id"] == imported.pk
     assert first["sentiment"] in {"negative", "neutral", "positive", "unsure"}
     assert first["understood_by"]
+    assert first["intents"] == ""
     facts = facts_of(hydra)
     terms = facts.run(facts.terms.filter(facts.terms.mention_id == first["mention_id"])).to_pylist()
     assert {(row["kind"], row["term"]) for row in terms} == {

@@ -107,6 +107,14 @@ def test_text_place_language_and_questions(facts: Facts) -> None:
     assert ids(corpus(facts, asks=True)) == {"m1", "m4"}
 
 
+def test_posts_are_cut_by_intent_and_old_ones_have_none(facts: Facts) -> None:
+    posts = [post(1, intents="question purchase"), post(2, intents=""), post(3, intents=None)]
+    fill(facts, posts)
+    assert ids(corpus(facts, intent="purchase")) == {"m1"}
+    assert ids(corpus(facts, intent="spam")) == set()
+    assert ids(corpus(facts)) == {"m1", "m2", "m3"}
+
+
 def test_sentiments_partition_the_posts(facts: Facts) -> None:
     fill(facts, [post(number, sentiment=SENTIMENTS[number % 4]) for number in range(40)])
     parts = [ids(corpus(facts, sentiment=label)) for label in SENTIMENTS]

@@ -12,6 +12,7 @@ from colonnade.pillars.listening.questions.filters import (
     WrongFilter,
     read_filters,
 )
+from colonnade.pillars.listening.understanding.intents.names import INTENTS
 
 words = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=40).map(str.strip)
 days = st.dates(date(2006, 1, 1), date(2040, 1, 1))
@@ -30,6 +31,7 @@ any_filters = st.builds(
     weekday=st.none() | st.integers(0, 6),
     hour=st.none() | st.integers(0, 23),
     asks=st.booleans(),
+    intent=st.sampled_from(["", *INTENTS]),
 )
 
 
