@@ -16,12 +16,11 @@ from colonnade.strategy.solver.model import POTENTIAL, THRIFT, Aim, Model, Setti
 from colonnade.strategy.solver.problem import Problem
 from colonnade.strategy.solver.program import Solution, State
 from colonnade.strategy.solver.result import Proof, Verdict
-from colonnade.strategy.solver.search import Search, is_small, solve_model
-from colonnade.strategy.solver.windows import improved
+from colonnade.strategy.solver.search import Search, is_small
+from colonnade.strategy.solver.stages import solve_model
 
 SLACK = 1e-6
 """How far, relatively, a re-plan may miss the targets by more: below what the program can tell apart."""
-ROUNDS = 3
 
 
 class OutOfTime(Exception):
@@ -126,7 +125,7 @@ def _decision(
     model: Model, solution: Solution, search: Search, *, proven: bool, most_shortfall: float
 ) -> Decision:
     problem = model.problem
-    choice = _smoothed(model, solution, search, most_shortfall)
+    choice = model.choice(solution.values)
     gain, missing = outcome(problem, choice)
     # The thrift term lowers the objective by at most THRIFT, so the bound on worth may be that much higher;
     # a smaller distance is below what the program can tell apart.
@@ -145,23 +144,6 @@ def _decision(
         small=is_small(model),
     )
     return replace(decision, proof=Proof.OPTIMAL) if decision.gap <= search.gap else decision
-
-
-def _smoothed(model: Model, solution: Solution, search: Search, most_shortfall: float) -> Choice:
-    """A search that was cut short leaves odd blocks behind: plan each anew."""
-    choice = model.choice(solution.values)
-    if solution.state is State.OPTIMAL:
-        return choice
-    for _ in range(ROUNDS):
-        better = improved(model.problem, Setting(most_shortfall=most_shortfall), choice, search)
-        if better is None or not _is_better(model.problem, better, choice):
-            break
-        choice = better
-    return choice
-
-
-def _is_better(problem: Problem, new: Choice, old: Choice) -> bool:
-    return outcome(problem, new)[0] > outcome(problem, old)[0] * (1 + SLACK)
 
 
 def _proof(solution: Solution) -> Proof:

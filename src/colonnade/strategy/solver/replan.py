@@ -7,11 +7,13 @@ gives a plan that can be had, and so the least that a resource is worth and the 
 from dataclasses import dataclass
 
 from colonnade.strategy.solver.evaluate import Choice
-from colonnade.strategy.solver.model import Aim, Setting, build
+from colonnade.strategy.solver.model import Aim, Model, Setting, build
 from colonnade.strategy.solver.optimise import Decision, OutOfTime, cap_of, decide, outcome
 from colonnade.strategy.solver.problem import Problem
+from colonnade.strategy.solver.program import Solution
 from colonnade.strategy.solver.result import Verdict
-from colonnade.strategy.solver.search import Search, solve_model
+from colonnade.strategy.solver.search import Search
+from colonnade.strategy.solver.stages import solve_model
 from colonnade.strategy.solver.windows import holding, improved
 
 
@@ -40,15 +42,24 @@ def with_more(decision: Decision, problem: Problem, search: Search) -> Replan | 
     """Plan anew with the larger limits of ``problem``; None where nothing certain came of it."""
     if decision.small:
         return _wholly(problem, search)
-    setting = Setting(most_shortfall=decision.most_shortfall)
-    choice: Choice | None = decision.choice
-    if decision.verdict is Verdict.DOES_NOT_REACH and choice is not None:
-        nearer = Setting(aim=Aim.SHORTFALL, most_shortfall=decision.most_shortfall)
-        choice = improved(problem, nearer, choice, search)
-        missing = outcome(problem, choice)[1] if choice else decision.shortfall
-        setting = Setting(most_shortfall=cap_of(missing))
-    choice = improved(problem, setting, choice, search) if choice else None
-    return Replan(choice, *outcome(problem, choice)) if choice else None
+    choice, cap = decision.choice, decision.most_shortfall
+    if decision.verdict is Verdict.DOES_NOT_REACH:
+        nearer = _improved(problem, Setting(aim=Aim.SHORTFALL, most_shortfall=cap), choice, search)
+        if nearer is None:
+            return None
+        choice, cap = nearer.choice, cap_of(nearer.shortfall)
+    return _improved(problem, Setting(most_shortfall=cap), choice, search)
+
+
+def _improved(problem: Problem, setting: Setting, choice: Choice, search: Search) -> Replan | None:
+    model = build(problem, setting)
+    solution = improved(model, choice, search)
+    return _replan(model, solution) if solution is not None else None
+
+
+def _replan(model: Model, solution: Solution) -> Replan:
+    choice = model.choice(solution.values)
+    return Replan(choice, *outcome(model.problem, choice))
 
 
 def _wholly(problem: Problem, search: Search) -> Replan | None:
@@ -61,15 +72,12 @@ def _wholly(problem: Problem, search: Search) -> Replan | None:
 
 def with_method(decision: Decision, work: int, block: int, search: Search) -> Forced:
     """Plan anew with the method ``work`` in at least one block (larger problems: in ``block``)."""
-    problem = decision.problem
-    setting = Setting(most_shortfall=decision.most_shortfall, forced=work)
+    model = build(decision.problem, Setting(most_shortfall=decision.most_shortfall, forced=work))
     if decision.small:
-        model = build(problem, setting)
         solution = solve_model(model, search)
-        choice = model.choice(solution.values) if solution.found else None
     else:
-        choice = holding(problem, setting, decision.choice, search, block)
-    if choice is not None:
-        return Forced(Replan(choice, *outcome(problem, choice)), fits=True)
-    anyhow = build(problem, Setting(most_shortfall=None, forced=work))
+        solution = holding(model, decision.choice, block, search)
+    if solution.found:
+        return Forced(_replan(model, solution), fits=True)
+    anyhow = build(decision.problem, Setting(most_shortfall=None, forced=work))
     return Forced(None, fits=not decision.small or solve_model(anyhow, search).found)

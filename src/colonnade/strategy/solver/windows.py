@@ -6,41 +6,28 @@ cannot.
 """
 
 from colonnade.strategy.solver.evaluate import Choice
-from colonnade.strategy.solver.model import Model, Setting, build
-from colonnade.strategy.solver.problem import Problem
-from colonnade.strategy.solver.program import Effort, Program
+from colonnade.strategy.solver.model import Model
+from colonnade.strategy.solver.program import Effort, Solution
 from colonnade.strategy.solver.search import FINE_GAP, Search
 
 NODES = 40
 
 
-def improved(problem: Problem, setting: Setting, choice: Choice, search: Search) -> Choice | None:
-    """Return the best plan found by one round of planning each block anew, beginning from ``choice``.
+def improved(model: Model, choice: Choice, search: Search) -> Solution | None:
+    """Return the best solution found by one round of planning each block anew, beginning from ``choice``.
 
-    None where no block can be planned so that ``setting`` holds.
+    Its bound is that of the last block alone. None where no block can be planned so that the model holds.
     """
-    model = build(problem, setting)
-    found = False
-    for block in range(problem.blocks):
-        solved = _around(model, choice, block).solve(_effort(search), seed=search.seed)
-        if solved.found:
-            choice, found = model.choice(solved.values), True
-    return choice if found else None
+    best = None
+    for block in range(model.problem.blocks):
+        solved = holding(model, choice, block, search)
+        if solved.found and (best is None or solved.objective >= best.objective):
+            best, choice = solved, model.choice(solved.values)
+    return best
 
 
-def holding(problem: Problem, setting: Setting, choice: Choice, search: Search, block: int) -> Choice | None:
-    """Return the best plan of ``setting`` that differs from ``choice`` in one block; None: there is none."""
-    model = build(problem, setting)
-    solved = _around(model, choice, block).solve(_effort(search), seed=search.seed)
-    return model.choice(solved.values) if solved.found else None
-
-
-def _effort(search: Search) -> Effort:
-    return Effort(seconds=search.seconds, gap=min(search.gap, FINE_GAP), nodes=NODES)
-
-
-def _around(model: Model, choice: Choice, free: int) -> Program:
-    """Hold the levels of every block but one; channels may follow."""
+def holding(model: Model, choice: Choice, free: int, search: Search) -> Solution:
+    """Return the best solution that differs from ``choice`` in one block; channels may follow."""
     held = {
         column: float(units == choice.units[work, block])
         for work, blocks in enumerate(model.levels)
@@ -48,4 +35,5 @@ def _around(model: Model, choice: Choice, free: int) -> Program:
         if block != free
         for units, column in columns.items()
     }
-    return model.program.holding(held)
+    effort = Effort(seconds=search.seconds, gap=min(search.gap, FINE_GAP), nodes=NODES)
+    return model.program.holding(held).solve(effort, seed=search.seed)

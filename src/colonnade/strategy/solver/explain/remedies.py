@@ -8,7 +8,8 @@ from colonnade.strategy.solver.model import Aim, Model, Setting, build
 from colonnade.strategy.solver.optimise import Decision
 from colonnade.strategy.solver.problem import Problem
 from colonnade.strategy.solver.result import Remedy, Verdict
-from colonnade.strategy.solver.search import Search, solve_model
+from colonnade.strategy.solver.search import Search
+from colonnade.strategy.solver.stages import solve_model
 from colonnade.strategy.solver.wording import day, fte, kpi_amount, kpi_value, money
 
 TINY = 1e-6
