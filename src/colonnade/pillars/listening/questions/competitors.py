@@ -12,7 +12,7 @@ from colonnade.pillars.listening.questions import wording
 from colonnade.pillars.listening.questions.answer import Answer, Row, Table
 from colonnade.pillars.listening.questions.corpus import Brand, Corpus
 from colonnade.pillars.listening.questions.errors import error_rates
-from colonnade.pillars.listening.questions.opinion import by_label, count_labels, cut_caveats, error_caveats
+from colonnade.pillars.listening.questions.opinion import crowding, cut_caveats, error_caveats, read_opinions
 from colonnade.pillars.listening.questions.quantification import Shares
 from colonnade.pillars.listening.questions.reactions import reactions
 from colonnade.pillars.listening.questions.shapes import insufficient, share_series
@@ -44,10 +44,10 @@ def answer(corpus: Corpus) -> Answer:
     voices = _voices(corpus, brands)
     if sum(voice.posts for voice in voices) < ENOUGH_POSTS:
         return insufficient(corpus, key=KEY, title=title())
-    labels = count_labels(
-        corpus.rows(by_label(corpus.brand_posts(), brand="query_id")), by=["brand"], rates=error_rates()
-    )
-    opinions = {int(str(key[0])): shares for key, shares in labels.shares(error_rates()).items()}
+    evidence, named_posts = error_rates(), corpus.brand_posts()
+    judged = read_opinions(corpus, named_posts, evidence, brand=named_posts.query_id)
+    effects = crowding(corpus, named_posts, brand=named_posts.query_id)
+    opinions = {int(str(key[0])): shares for key, shares in judged.shares(evidence, effects=effects).items()}
     posts = _posts_counted(corpus)
     themes = find_themes(corpus, namings=sum(voice.posts for voice in voices))
     named = sum(voice.posts for voice in voices)
@@ -57,7 +57,7 @@ def answer(corpus: Corpus) -> Answer:
         sentence=_sentence(corpus, voices, posts),
         n=posts,
         filters=corpus.filters,
-        caveats=(*cut_caveats(cut), *_caveats(named, posts), *error_caveats(labels, error_rates())),
+        caveats=(*cut_caveats(cut), *_caveats(named, posts), *error_caveats(judged, evidence)),
         charts=(_voice_chart(corpus, voices, named), *_opinion_charts(corpus, voices, opinions)),
         tables=(
             _brand_table(corpus, voices, opinions),

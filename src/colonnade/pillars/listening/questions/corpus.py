@@ -14,7 +14,7 @@ import pyarrow as pa
 from django.utils.translation import gettext as _
 from ibis import _ as column
 
-from colonnade.pillars.listening.matching.tokens import normalise, words
+from colonnade.pillars.listening.query.tokens import normalise, words
 from colonnade.pillars.listening.questions.filters import EVERYTHING, Filters, WrongFilter
 from colonnade.warehouse.store import Facts
 

@@ -1,15 +1,22 @@
-"""The measured error rates of the classifier that labels posts."""
+"""What is known of the errors of the classifier that labels posts."""
 
 import numpy as np
 
-from colonnade.pillars.listening.questions.quantification import CLASSES, LABELS, ErrorRates
-from colonnade.pillars.listening.understanding import CONFUSION, MODEL
+from colonnade.pillars.listening.questions.quantification import CLASSES, Evidence
+from colonnade.pillars.listening.understanding import card
 
 
-def error_rates() -> ErrorRates:
-    """Return the error rates of the present classifier.
+def error_rates() -> tuple[Evidence, ...]:
+    """Return what the present classifier thought of posts whose sentiment was known.
 
-    They were measured on English posts, so they hold for posts recognised as English and no others.
+    It was measured on English posts, so it holds for posts recognised as English and no others.
     """
-    counts = [[float(CONFUSION[truth][label]) for label in LABELS] for truth in CLASSES]
-    return ErrorRates(model=MODEL, counts=np.array(counts), languages=frozenset({"en"}))
+    cells = card().validation.cells
+    return (
+        Evidence(
+            model=card().identity,
+            languages=frozenset({"en"}),
+            posts=np.array([cells.posts[name] for name in CLASSES], dtype=np.float64),
+            chances=np.array([cells.chances[name] for name in CLASSES], dtype=np.float64),
+        ),
+    )

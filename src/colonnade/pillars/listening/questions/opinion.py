@@ -1,93 +1,226 @@
-"""Labels of posts, counted by group and turned into shares of opinion."""
+"""Posts counted by what the classifier thought of them, by group, and turned into shares of opinion."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 import ibis.expr.types as ir
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from django.utils.translation import gettext as _
 from ibis import _ as column
+from numpy.typing import NDArray
 
 from colonnade.pillars.listening.questions import wording
-from colonnade.pillars.listening.questions.quantification import LABELS, ErrorRates, Shares, estimate_shares
-from colonnade.pillars.listening.questions.statistics import ENOUGH_POSTS
+from colonnade.pillars.listening.questions.corpus import Corpus
+from colonnade.pillars.listening.questions.quantification import (
+    LABELS,
+    Evidence,
+    Shares,
+    estimate_shares,
+)
+from colonnade.pillars.listening.questions.statistics import ENOUGH_POSTS, Floats, design_effect
+from colonnade.pillars.listening.understanding.cells import CELLS, CELLS_A_SIDE
 
 Key = tuple[Hashable, ...]
+Keys = Mapping[str, ir.Value]
 
 
 @dataclass(frozen=True)
-class Labels:
-    """Posts by label (in the order of ``LABELS``) in each group.
+class Opinions:
+    """Posts by what was thought of them in each group.
 
     Attributes:
-        judged: posts whose label has known error rates.
-        unjudged: posts in a language without known error rates, or not read by the present classifier.
+        keys: of the groups.
+        labels: posts by label given, in the order of ``LABELS``; shape (groups, 4).
+        cells: posts by cell, one classifier after the other; shape (groups, classifiers x CELLS).
+        unjudged: posts in a language without known error rates, or not read by a known classifier.
     """
 
-    judged: dict[Key, tuple[int, ...]]
+    keys: tuple[Key, ...]
+    labels: Floats
+    cells: Floats
     unjudged: int
 
     def total(self) -> int:
         """Return how many posts were judged."""
-        return sum(map(sum, self.judged.values()))
+        return int(self.labels.sum())
 
-    def merged(self, keys: Iterable[int]) -> "Labels":
-        """Return the counts with groups merged that agree in the given positions of their key."""
-        places = tuple(keys)
-        merged: dict[Key, tuple[int, ...]] = {}
-        for key, counts in self.judged.items():
-            kept = tuple(key[place] for place in places)
-            before = merged.get(kept, (0,) * len(LABELS))
-            merged[kept] = tuple(a + b for a, b in zip(before, counts, strict=True))
-        return Labels(merged, self.unjudged)
+    def posts(self) -> dict[Key, int]:
+        """Return how many posts of each group were judged."""
+        return {key: int(row.sum()) for key, row in zip(self.keys, self.labels, strict=True)}
 
-    def shares(self, rates: ErrorRates, *, draws: int = 400) -> dict[Key, Shares]:
-        """Return the shares of opinion of each group with at least ``ENOUGH_POSTS`` judged posts."""
-        groups = {key: counts for key, counts in self.judged.items() if sum(counts) >= ENOUGH_POSTS}
-        if not groups:
+    def labelled(self) -> dict[str, int]:
+        """Return how many posts were given each label, all groups together."""
+        return dict(zip(LABELS, map(int, self.labels.sum(axis=0)), strict=True))
+
+    def merged(self, keys: Mapping[Key, Key]) -> "Opinions":
+        """Return the counts with groups under new keys, those with the same one together."""
+        names = tuple(dict.fromkeys(keys[key] for key in self.keys))
+        places = np.array([names.index(keys[key]) for key in self.keys], dtype=np.int64)
+        return Opinions(
+            names,
+            _summed(self.labels, places, len(names)),
+            _summed(self.cells, places, len(names)),
+            self.unjudged,
+        )
+
+    def by(self, *places: int) -> "Opinions":
+        """Return the counts with groups together that agree in the given positions of their key."""
+        return self.merged({key: tuple(key[place] for place in places) for key in self.keys})
+
+    def shares(
+        self,
+        evidence: Sequence[Evidence],
+        *,
+        effects: Mapping[Key, float] | None = None,
+        draws: int = 400,
+    ) -> dict[Key, Shares]:
+        """Return the shares of opinion of each group with at least ``ENOUGH_POSTS`` judged posts.
+
+        Args:
+            effects: design effect of each group (``crowding``); 1 where there is none.
+        """
+        enough = np.flatnonzero(self.labels.sum(axis=1) >= ENOUGH_POSTS)
+        if not len(enough):
             return {}
-        estimated = estimate_shares(list(groups.values()), rates, draws=draws)
-        return dict(zip(groups, estimated, strict=True))
+        keys = [self.keys[place] for place in enough]
+        known = effects or {}
+        estimated = estimate_shares(
+            self.cells[enough], evidence, effects=[known.get(key, 1.0) for key in keys], draws=draws
+        )
+        return dict(zip(keys, estimated, strict=True))
 
 
-def count_labels(rows: Sequence[dict[str, object]], *, by: Sequence[str], rates: ErrorRates) -> Labels:
-    """Sort counted rows into judged labels by group.
+def _summed(counts: Floats, places: NDArray[np.int64], groups: int) -> Floats:
+    found = np.zeros((groups, counts.shape[1]))
+    np.add.at(found, places, counts)
+    return found
 
-    Args:
-        rows: as counted by ``by_label``, which gave the columns ``by``.
+
+def read_opinions(
+    corpus: Corpus, mentions: ir.Table, evidence: Sequence[Evidence], **keys: ir.Value
+) -> Opinions:
+    """Count ``mentions`` by ``keys`` and by what the classifier thought of them, in one pass."""
+    names = list(keys)
+    counted = mentions.group_by(
+        "language", "understood_by", "sentiment", cell=cell_of(mentions), **keys
+    ).aggregate(posts=column.count())
+    rows = corpus.run(counted)
+    block = _classifiers(rows, evidence)
+    judged = block >= 0
+    posts = rows["posts"].to_numpy().astype(np.float64)
+    rows, block, counts = rows.filter(pa.array(judged)), block[judged], posts[judged]
+    groups, places = _groups(rows, names)
+    label = pc.index_in(rows["sentiment"], value_set=pa.array(LABELS)).to_numpy().astype(np.int64)
+    labels, cells = np.zeros((len(groups), len(LABELS))), np.zeros((len(groups), len(evidence) * CELLS))
+    np.add.at(labels, (places, label), counts)
+    np.add.at(cells, (places, block * CELLS + rows["cell"].to_numpy().astype(np.int64)), counts)
+    return Opinions(groups, labels, cells, unjudged=int(posts[~judged].sum()))
+
+
+def _classifiers(rows: pa.Table, evidence: Sequence[Evidence]) -> NDArray[np.int64]:
+    """Return which of ``evidence`` tells of each row's posts; -1 where none does."""
+    block = np.full(rows.num_rows, -1, dtype=np.int64)
+    for number, one in enumerate(evidence):
+        known = pc.and_(
+            pc.equal(rows["understood_by"], one.model),
+            pc.is_in(rows["language"], value_set=pa.array(sorted(one.languages))),
+        )
+        known = pc.and_(known, pc.and_(pc.is_valid(rows["cell"]), pc.is_in(rows["sentiment"], _LABELS)))
+        block[np.flatnonzero(pc.fill_null(known, fill_value=False).to_numpy())] = number
+    return block
+
+
+_LABELS = pa.array(LABELS)
+
+
+def _groups(rows: pa.Table, names: Sequence[str]) -> tuple[tuple[Key, ...], NDArray[np.int64]]:
+    """Return the distinct keys of the rows and which of them each row has."""
+    if not names:
+        return ((),) if rows.num_rows else (), np.zeros(rows.num_rows, dtype=np.int64)
+    keys = list(zip(*(rows[name].to_pylist() for name in names), strict=True))
+    places = {key: place for place, key in enumerate(dict.fromkeys(keys))}
+    return tuple(places), np.array([places[key] for key in keys], dtype=np.int64)
+
+
+def cell_of(mentions: ir.Table) -> ir.IntegerValue:
+    """Return the cell of each post's chances, as ``understanding.cells.cell_of`` does."""
+    rows, columns = (
+        (chance * CELLS_A_SIDE).floor().cast("int64").clip(0, CELLS_A_SIDE - 1)
+        for chance in (mentions.p_negative, mentions.p_positive)
+    )
+    return rows * CELLS_A_SIDE + columns
+
+
+def crowding(corpus: Corpus, mentions: ir.Table, **keys: ir.Value) -> dict[Key, float]:
+    """Return by how much the posts of each group tell less than as many by different people would.
+
+    The design effect of authors as clusters on the shares of labels (``statistics.design_effect``), the
+    larger of negative and positive.
     """
-    judged: dict[Key, list[int]] = {}
-    unjudged = 0
-    for row in rows:
-        posts, label = int(str(row["posts"])), str(row["sentiment"])
-        if row["language"] not in rates.languages or row["understood_by"] != rates.model:
-            unjudged += posts
-            continue
-        key = tuple(str(row[name]) for name in by)
-        judged.setdefault(key, [0] * len(LABELS))[LABELS.index(label)] += posts
-    return Labels({key: tuple(counts) for key, counts in judged.items()}, unjudged)
+    marked = mentions.select(
+        "author_id",
+        negative=(mentions.sentiment == "negative").ifelse(1.0, 0.0),
+        positive=(mentions.sentiment == "positive").ifelse(1.0, 0.0),
+        **keys,
+    )
+    people = marked.group_by([*keys, "author_id"]).aggregate(
+        size=column.count().cast("float64"), negative=column.negative.sum(), positive=column.positive.sum()
+    )
+    sums = people.aggregate if not keys else people.group_by(list(keys)).aggregate
+    rows = corpus.rows(
+        sums(
+            total=column.size.sum(),
+            sizes2=(column.size * column.size).sum(),
+            clusters=column.count(),
+            **{
+                f"{name}_{part}": figure.sum()
+                for name in ("negative", "positive")
+                for part, figure in (
+                    ("hits", people[name]),
+                    ("hits2", people[name] * people[name]),
+                    ("sizes", people[name] * people["size"]),
+                )
+            },
+        )
+    )
+    return {tuple(row[name] for name in keys): _effect(row) for row in rows if row["total"]}
 
 
-def by_label(mentions: ir.Table, **keys: ir.Value | str) -> ir.Table:
-    """Return an expression that counts posts by language, sentiment, classifier and ``keys``."""
-    return mentions.group_by("language", "sentiment", "understood_by", **keys).aggregate(posts=column.count())
+def _effect(row: Mapping[str, object]) -> float:
+    def figures(part: str) -> Floats:
+        return np.array([float(str(row[f"{name}_{part}"])) for name in ("negative", "positive")])
+
+    effects = design_effect(
+        total=float(str(row["total"])),
+        hits=figures("hits"),
+        hits2=figures("hits2"),
+        hits_sizes=figures("sizes"),
+        sizes2=float(str(row["sizes2"])),
+        clusters=int(str(row["clusters"])),
+    )
+    return float(effects.max())
 
 
-def error_caveats(labels: Labels, rates: ErrorRates) -> tuple[str, ...]:
+def error_caveats(opinions: Opinions, evidence: Sequence[Evidence]) -> tuple[str, ...]:
     """Return what a reader of shares of opinion must know."""
+    known = int(sum(one.posts.sum() for one in evidence))
     found = [
         _(
             "Shares are corrected for the classifier's known errors, measured on %(known)s that people had "
-            "labelled; your posts may be harder or easier, and that is not in the interval."
+            "labelled. The interval allows for those errors, for people who post much and for posts unlike "
+            "the labelled ones as far as the classifier's own doubt shows it, but not further."
         )
-        % {"known": wording.posts(int(rates.counts.sum()))}
+        % {"known": wording.posts(known)}
     ]
-    if labels.unjudged:
+    if opinions.unjudged:
         found.append(
             _(
                 "%(posts)s are left out: they are not recognised as English, or the present classifier has "
                 "not read them."
             )
-            % {"posts": wording.posts(labels.unjudged)}
+            % {"posts": wording.posts(opinions.unjudged)}
         )
     return tuple(found)
 

@@ -1,8 +1,10 @@
 """What is the sentiment?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
+import ibis.expr.types as ir
 from django.utils.translation import gettext as _
 
 from colonnade.pillars.listening.questions import wording
@@ -11,18 +13,18 @@ from colonnade.pillars.listening.questions.corpus import Corpus, day_of
 from colonnade.pillars.listening.questions.errors import error_rates
 from colonnade.pillars.listening.questions.opinion import (
     Key,
-    Labels,
-    by_label,
-    count_labels,
+    Opinions,
+    crowding,
     cut_caveats,
     error_caveats,
+    read_opinions,
 )
-from colonnade.pillars.listening.questions.quantification import CLASSES, LABELS, Class, ErrorRates, Shares
+from colonnade.pillars.listening.questions.quantification import CLASSES, LABELS, Class, Evidence, Shares
 from colonnade.pillars.listening.questions.shapes import insufficient, share_series
 from colonnade.pillars.listening.questions.statistics import ENOUGH_POSTS
 from colonnade.pillars.listening.questions.steps import (
+    first_days,
     next_period,
-    period_of,
     periods_between,
     step_for,
     step_names,
@@ -30,7 +32,8 @@ from colonnade.pillars.listening.questions.steps import (
 from colonnade.ui.charts import Chart
 
 KEY = "sentiment"
-DRAWS_OVER_TIME = 100
+DRAWS_OF_MANY = 100
+"""Redrawn worlds where many groups are judged at once."""
 DRAWN_OVER_TIME: tuple[Class, ...] = ("negative", "positive")
 EPOCH = date(1970, 1, 1)
 
@@ -44,34 +47,74 @@ def answer(corpus: Corpus) -> Answer:
     """Return the shares of opinion, corrected for the classifier's errors: now, over time and by channel."""
     cut = corpus.filters.sentiment
     corpus = corpus.under(corpus.filters.with_(sentiment=""))
-    rates = error_rates()
-    local = corpus.local_seconds(corpus.about_us)
-    counted = by_label(corpus.about_us, day=day_of(local), channel="channel")
-    labels = count_labels(corpus.rows(counted), by=["day", "channel"], rates=rates)
-    overall = labels.merged([]).shares(rates).get(())
+    if corpus.extent.posts < ENOUGH_POSTS:
+        return insufficient(corpus, key=KEY, title=title())
+    found = _read(corpus)
+    overall = found.opinions.by().shares(found.evidence, effects=found.effects("overall")).get(())
     if overall is None:
-        return _too_little(corpus, labels)
-    n = labels.total()
+        return _too_little(corpus, found.opinions)
+    n = found.opinions.total()
     return Answer(
         question=KEY,
         title=title(),
         sentence=_sentence(corpus, overall, n),
         n=n,
         filters=corpus.filters,
-        caveats=(*wording.standing_caveats(corpus), *cut_caveats(cut), *error_caveats(labels, rates)),
-        charts=(_overall_chart(corpus, overall, n), *_time_charts(corpus, labels, rates)),
-        tables=(_label_table(corpus, labels, overall), *_channel_tables(corpus, labels, rates)),
+        caveats=(
+            *wording.standing_caveats(corpus),
+            *cut_caveats(cut),
+            *error_caveats(found.opinions, found.evidence),
+        ),
+        charts=(_overall_chart(corpus, overall, n), *_time_charts(corpus, found)),
+        tables=(_label_table(corpus, found.opinions, overall), *_channel_tables(corpus, found)),
         facts={
             "shares": overall.as_json(),
-            "labels": dict(zip(LABELS, labels.merged([]).judged[()], strict=True)),
-            "not_judged": labels.unjudged,
+            "labels": found.opinions.labelled(),
+            "not_judged": found.opinions.unjudged,
         },
     )
 
 
-def _too_little(corpus: Corpus, labels: Labels) -> Answer:
-    if corpus.extent.posts < ENOUGH_POSTS:
-        return insufficient(corpus, key=KEY, title=title())
+@dataclass(frozen=True)
+class Found:
+    """What the questions' figures come from.
+
+    Attributes:
+        opinions: by (first day of the period, channel).
+        periods: first days of all periods, the empty ones too.
+        keys: what tells an author's posts of one group from those of another, by cut.
+    """
+
+    corpus: Corpus
+    evidence: tuple[Evidence, ...]
+    opinions: Opinions
+    step: str
+    periods: tuple[date, ...]
+    keys: Mapping[str, Mapping[str, ir.Value]]
+
+    def effects(self, cut: str) -> dict[Key, float]:
+        """Return the design effect of each group of a cut: "overall", "period" or "channel"."""
+        return crowding(self.corpus, self.corpus.about_us, **self.keys[cut])
+
+
+def _read(corpus: Corpus) -> Found:
+    extent = corpus.extent
+    first, last = (EPOCH if moment is None else corpus.day(moment) for moment in (extent.first, extent.last))
+    step = step_for((last - first).days + 1)
+    day = day_of(corpus.local_seconds(corpus.about_us))
+    keys = {"period": first_days(day, step), "channel": corpus.about_us.channel}
+    evidence = error_rates()
+    return Found(
+        corpus,
+        evidence,
+        read_opinions(corpus, corpus.about_us, evidence, **keys),
+        step,
+        tuple(periods_between(first, last, step)),
+        {"overall": {}, **{name: {name: key} for name, key in keys.items()}},
+    )
+
+
+def _too_little(corpus: Corpus, opinions: Opinions) -> Answer:
     return Answer(
         question=KEY,
         title=title(),
@@ -83,9 +126,9 @@ def _too_little(corpus: Corpus, labels: Labels) -> Answer:
         % {
             "posts": wording.posts(corpus.extent.posts),
             "subject": corpus.subject,
-            "judged": wording.count(labels.total()),
+            "judged": wording.count(opinions.total()),
         },
-        n=labels.total(),
+        n=opinions.total(),
         filters=corpus.filters,
         enough=False,
         caveats=wording.standing_caveats(corpus),
@@ -138,8 +181,8 @@ def _overall_chart(corpus: Corpus, overall: Shares, n: int) -> Chart:
     )
 
 
-def _label_table(corpus: Corpus, labels: Labels, overall: Shares) -> Table:
-    counts, names = labels.merged([]).judged[()], class_names()
+def _label_table(corpus: Corpus, opinions: Opinions, overall: Shares) -> Table:
+    counts, names = opinions.labelled(), class_names()
     corrected = {str(name): wording.brief(overall.of(name)) for name in CLASSES}
     return Table(
         key="labels",
@@ -155,22 +198,23 @@ def _label_table(corpus: Corpus, labels: Labels, overall: Shares) -> Table:
                 (
                     names[label],
                     count,
-                    wording.percent(count / sum(counts)),
+                    wording.percent(count / opinions.total()),
                     corrected.get(label, ""),
                 ),
                 corpus.link(sentiment=label),
             )
-            for label, count in zip(LABELS, counts, strict=True)
+            for label, count in counts.items()
         ),
     )
 
 
-def _channel_tables(corpus: Corpus, labels: Labels, rates: ErrorRates) -> tuple[Table, ...]:
-    by_channel = labels.merged([1])
-    if len(by_channel.judged) < 2:
+def _channel_tables(corpus: Corpus, found: Found) -> tuple[Table, ...]:
+    by_channel = found.opinions.by(1)
+    posts = by_channel.posts()
+    if len(posts) < 2:
         return ()
-    shares = by_channel.shares(rates)
-    ranked = sorted(by_channel.judged, key=lambda key: (-sum(by_channel.judged[key]), key))
+    shares = by_channel.shares(found.evidence, effects=found.effects("channel"), draws=DRAWS_OF_MANY)
+    ranked = sorted(posts, key=lambda key: (-posts[key], str(key)))
     few = _("insufficient evidence")
     return (
         Table(
@@ -182,7 +226,7 @@ def _channel_tables(corpus: Corpus, labels: Labels, rates: ErrorRates) -> tuple[
                 Row(
                     (
                         str(key[0]),
-                        sum(by_channel.judged[key]),
+                        posts[key],
                         wording.brief(shares[key].negative) if key in shares else few,
                         wording.brief(shares[key].positive) if key in shares else few,
                     ),
@@ -197,18 +241,12 @@ def _channel_tables(corpus: Corpus, labels: Labels, rates: ErrorRates) -> tuple[
 # -- over time
 
 
-def _time_charts(corpus: Corpus, labels: Labels, rates: ErrorRates) -> tuple[Chart, ...]:
-    days = [int(str(day)) for (day,) in labels.merged([0]).judged]
-    step = step_for(max(days) - min(days) + 1)
-    periods = periods_between(_as_date(min(days)), _as_date(max(days)), step)
+def _time_charts(corpus: Corpus, found: Found) -> tuple[Chart, ...]:
+    periods, step = found.periods, found.step
     if len(periods) < 2:
         return ()
-    grouped: dict[Key, tuple[int, ...]] = {}
-    for (day,), counts in labels.merged([0]).judged.items():
-        key = (period_of(_as_date(int(str(day))), step),)
-        grouped[key] = tuple(a + b for a, b in zip(grouped.get(key, (0,) * len(LABELS)), counts, strict=True))
-    shares = Labels(grouped, 0).shares(rates, draws=DRAWS_OVER_TIME)
-    drawn = [shares.get((period,)) for period in periods]
+    shares = found.opinions.by(0).shares(found.evidence, effects=found.effects("period"), draws=DRAWS_OF_MANY)
+    drawn = [shares.get(((period - EPOCH).days,)) for period in periods]
     return (
         Chart(
             key="sentiment-time",
@@ -257,7 +295,3 @@ def _time_sentence(drawn: Sequence[Shares | None], periods: Sequence[date], step
         "other": wording.day(other),
         "best": wording.share(best.negative),
     }
-
-
-def _as_date(day: int) -> date:
-    return EPOCH + timedelta(days=day)

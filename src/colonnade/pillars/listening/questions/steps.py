@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import ibis.expr.types as ir
 from django.utils.translation import gettext as _
 
 DAYS_BY_DAY = 45
@@ -41,3 +42,21 @@ def periods_between(first: date, last: date, step: str) -> list[date]:
     while next_period(periods[-1], step) <= last:
         periods.append(next_period(periods[-1], step))
     return periods
+
+
+def first_days(day: ir.IntegerValue, step: str) -> ir.IntegerValue:
+    """Return the first day of each day's period, both as days since 1 January 1970.
+
+    The months are told by whole numbers alone, so that no engine needs a calendar or a time zone: days are
+    counted from 1 March of the year 0, where a year's months repeat a pattern of 153 days for five of them
+    (H. Hinnant, "chrono-compatible low-level date algorithms").
+    """
+    if step == "day":
+        return day
+    if step == "week":
+        return day - (day + 3) % 7
+    of_era = (day + 719_468) % 146_097
+    year = (of_era - of_era // 1_460 + of_era // 36_524 - of_era // 146_096) // 365
+    of_year = of_era - (365 * year + year // 4 - year // 100)
+    month = (5 * of_year + 2) // 153
+    return day - (of_year - (153 * month + 2) // 5)

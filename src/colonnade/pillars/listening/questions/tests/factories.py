@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
+
 from colonnade.pillars.listening.questions.corpus import Brand, Corpus
 from colonnade.pillars.listening.questions.filters import Filters
 from colonnade.pillars.listening.understanding import MODEL
@@ -13,6 +15,14 @@ from colonnade.warehouse.tests.factories import mention, rows
 
 START = datetime(2026, 3, 2)  # noqa: DTZ001  facts are UTC without a zone; a Monday
 UTC_ZONE = ZoneInfo("UTC")
+CHANCES = {
+    "negative": (0.8, 0.15, 0.05),
+    "neutral": (0.15, 0.7, 0.15),
+    "positive": (0.05, 0.15, 0.8),
+    "unsure": (0.4, 0.3, 0.3),
+}
+"""What the classifier thinks on average of a post that it labels so, in the order of the classes."""
+SPREAD = 5.0
 ACME = Brand(id=1, name="Acme", kind="own", terms=("@acme", "acme"))
 BOLT = Brand(id=2, name="Bolt", kind="competitor", terms=("@bolt",))
 BRANDS = (ACME, BOLT)
@@ -38,7 +48,9 @@ def post(
         understood_by=MODEL,
     )
     row |= changes
-    return row | {"_terms": words.split(), "_brands": [brand.id for brand in brands]}
+    drawn = np.random.default_rng(number).dirichlet(SPREAD * np.array(CHANCES[row["sentiment"]]))
+    thought = dict(zip(("p_negative", "p_neutral", "p_positive"), drawn.tolist(), strict=True))
+    return row | thought | {"_terms": words.split(), "_brands": [brand.id for brand in brands]}
 
 
 def fill(facts: Facts, posts: Iterable[Mapping[str, Any]], follows: Iterable[tuple[str, str]] = ()) -> Facts:

@@ -1,12 +1,20 @@
 from datetime import date, timedelta
 
+import ibis
+import numpy as np
+import pyarrow as pa
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from colonnade.pillars.listening.questions import sentiment
 from colonnade.pillars.listening.questions.errors import error_rates
+from colonnade.pillars.listening.questions.opinion import crowding, read_opinions
 from colonnade.pillars.listening.questions.quantification import estimate_shares
-from colonnade.pillars.listening.questions.steps import periods_between, step_for
+from colonnade.pillars.listening.questions.sentiment import EPOCH
+from colonnade.pillars.listening.questions.steps import first_days, period_of, periods_between, step_for
 from colonnade.pillars.listening.questions.tests.factories import corpus, fill, post
+from colonnade.pillars.listening.understanding.cells import CELLS, cell_of
 from colonnade.warehouse.store import Facts
 
 LABELS = ["negative"] * 30 + ["neutral"] * 20 + ["positive"] * 10 + ["unsure"] * 12
@@ -20,11 +28,47 @@ def talk(facts: Facts) -> Facts:
     return fill(facts, posts + foreign)
 
 
+def test_the_engine_sorts_chances_into_the_same_cells(facts: Facts) -> None:
+    random = np.random.default_rng(3)
+    drawn = random.dirichlet(np.ones(3), size=60).astype(np.float32)
+    drawn[:3] = np.array([[0, 0, 1], [1, 0, 0], [0.125, 0.875, 0]])
+    posts = [
+        post(number) | {"p_negative": float(chances[0]), "p_positive": float(chances[2])}
+        for number, chances in enumerate(drawn)
+    ]
+    opinions = read_opinions(corpus(facts), fill(facts, posts).mentions, error_rates())
+    expected = np.bincount(cell_of(drawn[:, 0], drawn[:, 2]), minlength=CELLS)
+    assert opinions.cells[0].tolist() == expected.tolist()
+
+
+def test_posts_by_few_people_are_crowded(facts: Facts) -> None:
+    alone = [post(number, sentiment=LABELS[number]) for number in range(60)]
+    busy = [post(100 + number, sentiment="negative", by="loud") for number in range(60)]
+    found = corpus(fill(facts, alone + busy))
+    posts = found.about_us
+    assert crowding(found, posts)[()] > 10
+    assert crowding(found, posts.filter(posts.author_handle != "loud"))[()] == pytest.approx(1, abs=0.05)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.dates(min_value=date(1970, 1, 1), max_value=date(2200, 1, 1)), min_size=1, max_size=40))
+def test_the_engine_tells_the_first_day_of_a_period_as_the_calendar_does(days: list[date]) -> None:
+    table = ibis.memtable(pa.table({"day": [(day - EPOCH).days for day in days]}))
+    for step in ("day", "week", "month"):
+        told = first_days(table.day, step).to_pyarrow().to_pylist()
+        assert told == [(period_of(day, step) - EPOCH).days for day in days]
+
+
 def test_shares_are_estimated_from_the_labels_and_the_error_rates(talk: Facts) -> None:
-    answer = sentiment.answer(corpus(talk))
+    asked = corpus(talk)
+    answer = sentiment.answer(asked)
     assert answer.n == 72
     assert answer.facts["labels"] == {"negative": 30, "neutral": 20, "positive": 10, "unsure": 12}
-    assert answer.facts["shares"] == estimate_shares([[30, 20, 10, 12]], error_rates())[0].as_json()
+    opinions = read_opinions(asked, asked.about_us, error_rates())
+    (expected,) = estimate_shares(
+        opinions.cells, error_rates(), effects=[crowding(asked, asked.about_us)[()]]
+    )
+    assert answer.facts["shares"] == expected.as_json()
     assert answer.facts["not_judged"] == 8
     assert any("8 posts are left out" in caveat for caveat in answer.caveats)
 
