@@ -55,14 +55,18 @@ class RankedChannel:
 def _reasons(channel: HeardChannel) -> tuple[str, ...]:
     reasons = [
         _("{posts} by {authors}").format(
-            posts=nouns.POSTS % channel.posts,
-            authors=nouns.AUTHORS % channel.authors,
+            posts=nouns.count(nouns.POSTS, channel.posts),
+            authors=nouns.count(nouns.AUTHORS, channel.authors),
         )
     ]
     if channel.questions:
-        reasons.append(_("{questions} asked there").format(questions=nouns.QUESTIONS % channel.questions))
+        reasons.append(
+            _("{questions} asked there").format(questions=nouns.count(nouns.QUESTIONS, channel.questions))
+        )
     if channel.rivals:
-        reasons.append(_("competitors are spoken of in {posts}").format(posts=nouns.POSTS % channel.rivals))
+        reasons.append(
+            _("competitors are spoken of in {posts}").format(posts=nouns.count(nouns.POSTS, channel.rivals))
+        )
     return tuple(reasons)
 
 

@@ -21,8 +21,8 @@ def _objectives(document: Strategy) -> Criterion:
         needs=_("What each business unit is trying to accomplish"),
         share=share_of(item in stated for item in document.objectives),
         known=_("{objectives} of {units}").format(
-            objectives=nouns.OBJECTIVES % (len(stated)),
-            units=nouns.BUSINESS_UNITS % (len(units)),
+            objectives=nouns.count(nouns.OBJECTIVES, len(stated)),
+            units=nouns.count(nouns.BUSINESS_UNITS, len(units)),
         ),
         missing=_("Write down at least one objective of a business unit, with its kind and target."),
         todo=Todo(label=_("State the objectives"), page=EDITOR, fragment="objectives"),
@@ -38,8 +38,8 @@ def _aligned(document: Strategy) -> Criterion:
         needs=_("Goals that serve those objectives"),
         share=share_of(aligned) if document.goals else 0.0,
         known=_("{goals}, serving {objectives}").format(
-            goals=nouns.GOALS % (len(document.goals)),
-            objectives=nouns.OBJECTIVES % (len(serving)),
+            goals=nouns.count(nouns.GOALS, len(document.goals)),
+            objectives=nouns.count(nouns.OBJECTIVES, len(serving)),
         ),
         missing=_("Every goal must serve an objective, and every objective needs a goal."),
         todo=Todo(label=_("Tie goals to objectives"), page="strategy:goals"),

@@ -53,7 +53,7 @@ def _team(situation: Situation) -> Criterion:
         needs=_("Colleagues in the system, one of whom may approve"),
         share=share_of([situation.members > 1, situation.approvers > 1]),
         known=_("{members}, {approvers} who may approve").format(
-            members=nouns.MEMBERS % situation.members, approvers=situation.approvers
+            members=nouns.count(nouns.MEMBERS, situation.members), approvers=situation.approvers
         ),
         missing=_("Add the colleagues who work on it and a second person who may approve."),
         todo=Todo(label=_("Add members"), page="organization:members"),

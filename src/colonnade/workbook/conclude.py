@@ -23,7 +23,7 @@ def _measured(situation: Situation) -> Criterion:
     return Criterion(
         needs=_("Readings of each goal's KPI"),
         share=share_of(metric in situation.measured for metric in sorted(metrics)),
-        known=_("{readings} taken").format(readings=nouns.READINGS % situation.readings),
+        known=_("{readings} taken").format(readings=nouns.count(nouns.READINGS, situation.readings)),
         missing=_("Import the figures of each KPI, so that what happened can be compared with the plan."),
         todo=Todo(label=_("Import readings"), page="measurement:readings"),
     )
@@ -49,7 +49,7 @@ def _lessons(situation: Situation) -> Criterion:
     return Criterion(
         needs=_("Lessons that feed the next strategy"),
         share=1.0 if lessons or results else 0.0,
-        known=nouns.LESSONS % (len(lessons) + len(results)),
+        known=nouns.count(nouns.LESSONS, len(lessons) + len(results)),
         missing=_("Write down what was learnt: an own result or an experiment outweighs every assumption."),
         todo=Todo(label=_("Record lessons"), page="strategy:document", fragment="evidence"),
     )

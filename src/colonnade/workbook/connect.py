@@ -13,8 +13,8 @@ def _heard(situation: Situation) -> Criterion:
         needs=_("Who talks about us"),
         share=share_of([heard.authors > 0, heard.about_us > 0]),
         known=_("{authors} heard, {posts} about us").format(
-            authors=nouns.AUTHORS % heard.authors,
-            posts=nouns.POSTS % heard.about_us,
+            authors=nouns.count(nouns.AUTHORS, heard.authors),
+            posts=nouns.count(nouns.POSTS, heard.about_us),
         ),
         missing=_("Import posts and define your brand, to see who talks about you."),
         todo=Todo(label=_("See who talks about us"), page="listening:who"),

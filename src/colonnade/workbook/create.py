@@ -13,8 +13,8 @@ def _demand(situation: Situation) -> Criterion:
         needs=_("What the audience talks about and asks"),
         share=share_of([heard.posts > 0, bool(heard.topics), heard.questions > 0]),
         known=_("{posts} heard, {questions} among them; people talk about {topics}").format(
-            posts=nouns.POSTS % heard.posts,
-            questions=nouns.QUESTIONS % heard.questions,
+            posts=nouns.count(nouns.POSTS, heard.posts),
+            questions=nouns.count(nouns.QUESTIONS, heard.questions),
             topics=listed(heard.topics) or _("nothing in particular yet"),
         ),
         missing=_("Import posts, so that topics come from customers and not from the meeting room."),

@@ -36,11 +36,6 @@ class StepCard:
     state: Step
     href: str
 
-    @property
-    def percent(self) -> int:
-        """How full the step is, in whole per cent, never rounded up to 100."""
-        return int(self.state.fill * 100)
-
 
 @dataclass(frozen=True, kw_only=True)
 class NextThing:

@@ -115,7 +115,7 @@ def test_choose_ranks_channels_and_records_evidence(
     with_posts(hydra, store, youtube=60, x=20)
     page = client.get(f"/o/{hydra.slug}/strategy/choose/").content.decode()
     assert page.index("youtube") < page.index(">x<")
-    assert "75 %" in page
+    assert "75%" in page
     client.post(f"/o/{hydra.slug}/strategy/choose/cite/")
     cited = {item.channel: item for item in Evidence.objects.filter(organization=hydra)}
     assert cited["youtube"].share == pytest.approx(0.75)
