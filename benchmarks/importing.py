@@ -27,6 +27,7 @@ from colonnade.pillars.listening.importing.prepare import Kitchen, Prepared, Rec
 from colonnade.pillars.listening.importing.reading import Layout, Row, inspect, open_sheet
 from colonnade.pillars.listening.importing.terms import terms_of
 from colonnade.pillars.listening.matching import Matcher, Query
+from colonnade.pillars.listening.query import simple_query
 from colonnade.warehouse.store import Facts, Store
 
 T = TypeVar("T")
@@ -105,7 +106,7 @@ def main() -> None:
         write_posts(path, said.posts)
         layout = per_second("looking into the file", 1, lambda: inspect(path, most_bytes=MOST))
         guessed = guess(layout, open_sheet(path, layout, most_bytes=MOST).rows())
-        queries = tuple(Query(id=n, terms=(f"@brand{n}", f"brand {n}", WORDS[n])) for n in range(20))
+        queries = tuple(Query(n, simple_query([f"@brand{n}", f"brand {n}", WORDS[n]])) for n in range(20))
         recipe = Recipe(
             plan=guessed.plan,
             columns=layout.columns,

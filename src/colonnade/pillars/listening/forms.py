@@ -13,7 +13,7 @@ from colonnade.organization.models import BusinessUnit, Organization
 from colonnade.pillars.listening.importing.fields import FIELDS, Field
 from colonnade.pillars.listening.importing.guess import ColumnGuess, Guess
 from colonnade.pillars.listening.importing.plan import Plan, PlanRefused
-from colonnade.pillars.listening.matching import TermRefused, read_terms, written_terms
+from colonnade.pillars.listening.query import TermRefused, read_terms, written_terms
 from colonnade.pillars.listening.models import BrandKind, BrandQuery, ImportKind
 
 _WHOLE_FILE = ("channel", "zone", "order", "entities")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from colonnade.organization.models import BusinessUnit, Organization
 from colonnade.pillars.listening.matching import Query
+from colonnade.pillars.listening.query import simple_query
 from colonnade.pillars.listening.states import IMPORT_STATES, ImportState
 
 
@@ -22,7 +23,7 @@ class BrandQuery(models.Model):
     """A brand, competitor or topic, and the words by which posts about it are known.
 
     Attributes:
-        terms, excluded: lists of words, phrases, ``@handles`` and ``#tags`` (see ``matching.Query``).
+        terms, excluded: lists of words, phrases, ``@handles`` and ``#tags`` (see ``query.simple_query``).
         matched_at: when all stored posts were last matched against the terms; None while that is waiting.
     """
 
@@ -46,7 +47,7 @@ class BrandQuery(models.Model):
 
     def query(self) -> Query:
         """Return what the matcher needs."""
-        return Query(id=self.pk, terms=tuple(self.terms), excluded=tuple(self.excluded))
+        return Query(self.pk, simple_query(self.terms, self.excluded))
 
 
 class ImportKind(models.TextChoices):

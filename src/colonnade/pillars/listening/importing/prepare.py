@@ -13,7 +13,7 @@ from colonnade.pillars.listening.importing.plan import Plan
 from colonnade.pillars.listening.importing.reading import Row
 from colonnade.pillars.listening.importing.records import Follow, Post, follow_reader, post_reader
 from colonnade.pillars.listening.importing.terms import terms_of
-from colonnade.pillars.listening.matching import Matcher, Query
+from colonnade.pillars.listening.matching import Matcher, Query, posts_of
 from colonnade.warehouse.tables import FOLLOWS, MATCHES, MENTIONS, TERMS
 
 
@@ -113,12 +113,13 @@ class Kitchen:
         return {
             "mentions": pa.table({name: columns[name] for name in MENTIONS.names}, schema=MENTIONS),
             "terms": _terms_table(pairs),
-            "matches": self._matches_table(pairs),
+            "matches": self._matches_table(columns),
         }
 
-    def _matches_table(self, texts: dict[str, str]) -> pa.Table:
+    def _matches_table(self, columns: dict[str, Any]) -> pa.Table:
+        keys = columns["mention_id"]
         return matches_table(
-            [(key, query) for key, text in texts.items() for query in self._matcher.match(text)]
+            [(keys[place], query) for place, query in self._matcher.match_all(posts_of(columns))]
         )
 
 

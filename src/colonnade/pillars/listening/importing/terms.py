@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import islice, pairwise
 
 from colonnade.pillars.listening.importing.stopwords import STOP_WORDS
-from colonnade.pillars.listening.matching.tokens import (
+from colonnade.pillars.listening.query.tokens import (
     HANDLE,
     HASHTAG,
     LETTERS,

@@ -1,12 +1,6 @@
-"""Which saved queries a post matches: tokens, terms and one automaton over all of them."""
+"""Which saved queries a post matches: one automaton over all of them, and the places it does not settle."""
 
-from colonnade.pillars.listening.matching.automaton import Matcher, Query
-from colonnade.pillars.listening.matching.terms import (
-    TermRefused,
-    check_terms,
-    one_line,
-    read_terms,
-    written_terms,
-)
+from colonnade.pillars.listening.matching.documents import POST_COLUMNS, Post, posts_of
+from colonnade.pillars.listening.matching.matcher import Matcher, Query
 
-__all__ = ["Matcher", "Query", "TermRefused", "check_terms", "one_line", "read_terms", "written_terms"]
+__all__ = ["POST_COLUMNS", "Matcher", "Post", "Query", "posts_of"]

@@ -5,7 +5,8 @@ from itertools import product
 
 import pyarrow as pa
 
-from colonnade.pillars.listening.matching.automaton import Matcher, Query
+from colonnade.pillars.listening.matching.documents import POST_COLUMNS, posts_of
+from colonnade.pillars.listening.matching.matcher import Matcher, Query
 from colonnade.warehouse.store import Facts
 from colonnade.warehouse.tables import MATCHES
 
@@ -33,7 +34,7 @@ def rematch(
         posts = facts.mentions
         if prefix:
             posts = posts.filter(posts.mention_id.startswith(prefix))
-        rows = facts.run(posts.select("mention_id", "text"))
+        rows = facts.run(posts.select("mention_id", *POST_COLUMNS))
         found.append(_matches(matcher, rows))
         done += rows.num_rows
         on_progress(done, total, "")
@@ -50,13 +51,10 @@ def _prefixes(total: int) -> Iterator[str]:
 
 
 def _matches(matcher: Matcher, rows: pa.Table) -> pa.Table:
-    mentions: list[str] = []
-    queries: list[int] = []
-    for mention, text in zip(rows["mention_id"].to_pylist(), rows["text"].to_pylist(), strict=True):
-        matched = matcher.match(text)
-        mentions += [mention] * len(matched)
-        queries += matched
-    return _table(mentions, queries)
+    mentions = rows["mention_id"].to_pylist()
+    columns = {name: rows[name].to_pylist() for name in POST_COLUMNS}
+    found = matcher.match_all(posts_of(columns))
+    return _table([mentions[place] for place, _query in found], [query for _place, query in found])
 
 
 def _table(mentions: list[str], queries: list[int]) -> pa.Table:

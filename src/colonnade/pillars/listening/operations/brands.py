@@ -12,7 +12,7 @@ from colonnade.core.jobs import operations as jobs
 from colonnade.governance.operations import record
 from colonnade.organization.models import BusinessUnit, Organization, User
 from colonnade.pillars.listening.jobs import match_stored_posts
-from colonnade.pillars.listening.matching import TermRefused, check_terms, one_line
+from colonnade.pillars.listening.query import TermRefused, check_terms, one_line
 from colonnade.pillars.listening.models import BrandKind, BrandQuery
 
 

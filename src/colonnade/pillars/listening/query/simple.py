@@ -1,18 +1,16 @@
-"""What a person types to say what a query listens for."""
+"""The simple form of a query: terms of which a post holds one, and terms of which it holds none."""
 
 import re
 from collections.abc import Iterable
 
-from colonnade.pillars.listening.matching.tokens import handles, hashtags, normalise, words
+from colonnade.pillars.listening.query.nodes import Mark, Node, Phrase, conjunction, disjunction, negation
+from colonnade.pillars.listening.query.terms import TermRefused, mark_of
+from colonnade.pillars.listening.query.tokens import normalise, words
 
 MOST_TERMS = 500
 LONGEST_TERM = 200  # characters
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _PART = re.compile(r'"([^"\n]*)"|([^",\n]+)')
-
-
-class TermRefused(ValueError):
-    """A term that could never match, with what to write instead."""
 
 
 def read_terms(typed: str) -> list[str]:
@@ -37,38 +35,42 @@ def written_terms(terms: Iterable[str]) -> str:
 
 def check_terms(terms: Iterable[str]) -> list[str]:
     """Return ``terms`` with spaces tidied, each once. Raises as ``read_terms`` does."""
-    kept: dict[str, str] = {}
+    kept: dict[Phrase | Mark, str] = {}
     for term in terms:
         tidy = one_line(one_line(term).strip('"'))
         if tidy:
-            kept.setdefault(pattern(tidy), tidy)
+            kept.setdefault(term_node(tidy), tidy)
     if len(kept) > MOST_TERMS:
         raise TermRefused(f"{len(kept)} terms are too many; the most is {MOST_TERMS}.")
     return list(kept.values())
 
 
-def pattern(term: str) -> str:
-    """Return what is looked for in a haystack (see ``automaton``): padded, so that only whole tokens match.
+def term_node(term: str) -> Phrase | Mark:
+    """Return what a term of a list looks for; ``*`` and ``?`` have no meaning in it.
 
     Raises:
         TermRefused: where the term holds no word or is too long.
     """
     if len(term) > LONGEST_TERM:
         raise TermRefused(f"'{term[:40]}...' is longer than {LONGEST_TERM} characters.")
-    normal = normalise(term)
-    if normal.startswith("@"):
-        return f" @{_whole(normal, next(handles(normal), ''), term)} "
-    if normal.startswith("#"):
-        return f" #{_whole(normal, next(hashtags(normal), ''), term)} "
-    tokens = words(normal)
+    if normalise(term)[:1] in {"@", "#"}:
+        return mark_of(term.replace("*", " ").replace("?", " ").strip())
+    tokens = tuple(words(normalise(term)))
     if not tokens:
         raise TermRefused(f"'{term}' holds no letter or digit, so it can match nothing.")
-    return f" {' '.join(tokens)} "
+    return Phrase(tokens)
 
 
-def _whole(normal: str, name: str, term: str) -> str:
-    if not name or normal[1:] != name:
-        raise TermRefused(
-            f"'{term}' is not a single handle or hashtag; write one a line, such as @acme or #acme."
-        )
-    return name
+def simple_query(terms: Iterable[str], excluded: Iterable[str] = ()) -> Node:
+    """Return the query that finds posts with one of ``terms`` and none of ``excluded``.
+
+    Raises:
+        TermRefused: where a term can match nothing.
+        ValueError: where there is no term.
+    """
+    wanted = list(dict.fromkeys(map(term_node, terms)))
+    if not wanted:
+        raise ValueError("a query needs a term")
+    unwanted = list(dict.fromkeys(map(term_node, excluded)))
+    looked_for = disjunction(*wanted)
+    return conjunction(looked_for, negation(disjunction(*unwanted))) if unwanted else looked_for

@@ -1,0 +1,31 @@
+"""The query language: text to meaning and back. It knows no post and no store."""
+
+from colonnade.pillars.listening.query.nodes import Node, sought, without_exclusions
+from colonnade.pillars.listening.query.parser import Parsed, parse
+from colonnade.pillars.listening.query.problems import QueryRefused, Remark
+from colonnade.pillars.listening.query.render import render
+from colonnade.pillars.listening.query.simple import (
+    check_terms,
+    one_line,
+    read_terms,
+    simple_query,
+    written_terms,
+)
+from colonnade.pillars.listening.query.terms import TermRefused
+
+__all__ = [
+    "Node",
+    "Parsed",
+    "QueryRefused",
+    "Remark",
+    "TermRefused",
+    "check_terms",
+    "one_line",
+    "parse",
+    "read_terms",
+    "render",
+    "simple_query",
+    "sought",
+    "without_exclusions",
+    "written_terms",
+]
