@@ -6,9 +6,9 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from colonnade.strategy.document.model import Per
+from colonnade.strategy.document.vocabulary import PERIOD_DAYS, Per
 from colonnade.strategy.solver.effects import Floats
-from colonnade.strategy.solver.problem import PERIOD_DAYS, Problem, Target, period_window
+from colonnade.strategy.solver.problem import Problem, Target, period_window
 
 
 @dataclass(frozen=True)
