@@ -5,11 +5,12 @@ from functools import cached_property
 
 from pydantic import ValidationError
 
+from colonnade.strategy.document.building import Builder
 from colonnade.strategy.document.explaining import explain, unknown_empty_keys
 from colonnade.strategy.document.model import Strategy
 from colonnade.strategy.document.problems import Path, Problem
 from colonnade.strategy.document.source import Lines, Refused, refuse, to_text
-from colonnade.strategy.document.tree import Builder, Mapping, Node, locate, plain, walk
+from colonnade.strategy.document.tree import Mapping, Node, locate, plain, walk
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,12 @@ from collections.abc import Mapping as MappingType
 from datetime import date
 
 from colonnade.strategy.document import rendering
+from colonnade.strategy.document.building import Builder
 from colonnade.strategy.document.problems import Path, display_path
 from colonnade.strategy.document.rendering import Value
 from colonnade.strategy.document.source import Lines, Refused, to_text
 from colonnade.strategy.document.tree import (
     Alias,
-    Builder,
     Entry,
     Mapping,
     Node,

@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from colonnade.strategy.document import rendering
+from colonnade.strategy.document.building import Builder
 from colonnade.strategy.document.editing import EditRefused, append, remove, set_value
 from colonnade.strategy.document.reading import read
 from colonnade.strategy.document.source import Lines
 from colonnade.strategy.document.starter import starter_text
-from colonnade.strategy.document.tree import Builder, plain
+from colonnade.strategy.document.tree import plain
 
 STARTER = starter_text(today=date(2026, 11, 2))
 TEXT = """\
