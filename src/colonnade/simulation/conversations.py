@@ -12,13 +12,13 @@ from numpy.random import Generator
 
 from colonnade.simulation.market import BRANDS, CRISIS, OWN, TOPICS, Brand, Topic
 from colonnade.simulation.people import Person
-from colonnade.simulation.phrases import (
-    CRISIS_POSTS,
-    FRAMES,
+from colonnade.simulation.phrases import FRAMES, LIGHT, PIECES
+from colonnade.simulation.phrases.others import (
+    CRISIS_ASKED,
+    CRISIS_WRONG,
     HASHTAGS,
-    LIGHT,
+    MOODS,
     OWN_POSTS,
-    PIECES,
     PLACES,
     SPAM,
 )
@@ -29,6 +29,8 @@ NO_BRAND = 0.30
 REPLIES = 0.28
 BOT_POSTS = 0.02
 LIGHTLY, SAYS_MORE = 0.5, 0.3
+IN_A_MOOD = {"good": 0.14, "bad": 0.03}
+"""How often a question or a plain remark comes with a mood about something else, as public posts do."""
 SENTIMENT = {"wrong": "negative", "well": "positive", "asked": "neutral", "told": "neutral"}
 HOURS = (1, 1, 1, 1, 1, 3, 6, 8, 8, 7, 7, 8, 9, 8, 7, 7, 8, 9, 10, 11, 11, 9, 6, 3)
 """How much is posted at each hour of the day (UTC), relative to each other."""
@@ -163,15 +165,24 @@ class Conversation:
         language = person.language if topic.key in PIECES[person.language] else "en"
         pieces = PIECES[language][topic.key]
         piece: str = self._pick(getattr(pieces, intent))
-        if self.rng.random() < SAYS_MORE:
-            more = intent if intent in {"wrong", "well"} else "told"
-            piece = f"{piece} {self._pick(getattr(pieces, more))}"
+        others = getattr(pieces, intent if intent in {"wrong", "well"} else "told")
+        if self.rng.random() < SAYS_MORE and others != (piece,):
+            piece = f"{piece} {self._pick(tuple(other for other in others if other != piece))}"
         if not named:
             return piece
         light = intent in {"asked", "told"} and self.rng.random() < LIGHTLY
         frame: str = self._pick(LIGHT if light else getattr(FRAMES[language], intent))
         within = piece if piece[1:2].isupper() else piece[0].lower() + piece[1:]
         return self._fill(frame, brand).format(x=piece, y=within)
+
+    def _in_a_mood(self, text: str) -> str:
+        drawn = self.rng.random()
+        for mood, share in IN_A_MOOD.items():
+            if drawn < share:
+                remark = self._pick(MOODS[mood]).format(p=self._pick(PLACES))
+                return f"{remark} {text}" if self.rng.random() < 0.5 else f"{text} {remark}"
+            drawn -= share
+        return text
 
     def _dressed(self, text: str, person: Person, topic: Topic) -> str:
         """Return the text as people type: tags in some channels, here and there a slip or no capitals."""
@@ -197,7 +208,10 @@ class Conversation:
         topic, brand = self._topic(person, at), self._brand()
         named = self.rng.random() > NO_BRAND
         intent = self._intent(topic, brand)
-        text = self._dressed(self._words(person, topic, intent, brand, named=named), person, topic)
+        text = self._words(person, topic, intent, brand, named=named)
+        if SENTIMENT[intent] == "neutral" and person.language == "en":
+            text = self._in_a_mood(text)
+        text = self._dressed(text, person, topic)
         answered = self._answered(person, at)
         if answered is not None:
             text = f"@{answered.person.handle} {text}"
@@ -215,8 +229,8 @@ class Conversation:
         )
 
     def _of_crisis(self, number: int, at: datetime, person: Person) -> Post:
-        text = self._fill(self._pick(CRISIS_POSTS), OWN)
         negative = self.rng.random() < CRISIS.negative
+        text = self._fill(self._pick(CRISIS_WRONG if negative else CRISIS_ASKED), OWN)
         return self._made(
             number,
             at,

@@ -160,6 +160,9 @@ def truth_of(market: Market) -> dict[str, object]:
             brand.name: dict(Counter(post.sentiment for post in named if post.brand == brand.name))
             for brand in BRANDS
         },
+        "sentiment_by_month": {
+            brand.name: _by_month(post for post in named if post.brand == brand.name) for brand in BRANDS
+        },
         "topics_by_brand": {
             brand.name: dict(Counter(post.topic for post in named if post.brand == brand.name))
             for brand in BRANDS
@@ -180,6 +183,13 @@ def truth_of(market: Market) -> dict[str, object]:
         "effects": [asdict(effect) for effect in TRUE_EFFECTS],
         "sentiment": {post.id: post.sentiment for post in talk},
     }
+
+
+def _by_month(posts: Iterable[Post]) -> dict[str, dict[str, int]]:
+    months: dict[str, Counter[str]] = {}
+    for post in posts:
+        months.setdefault(f"{post.at:%Y-%m}", Counter())[post.sentiment] += 1
+    return {month: dict(counted) for month, counted in months.items()}
 
 
 def write(market: Market, folder: Path) -> Written:

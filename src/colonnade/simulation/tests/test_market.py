@@ -11,7 +11,7 @@ from colonnade.measurement.declarations import metric_key
 from colonnade.measurement.reading_table import read_table
 from colonnade.simulation.files import Market, simulate, strategy_text, truth_of, write
 from colonnade.simulation.market import BRANDS, CHANNELS, CRISIS, OWN, TRUE_EFFECTS
-from colonnade.simulation.phrases import EN, FRAMES, PIECES
+from colonnade.simulation.phrases import FRAMES, PIECES
 from colonnade.simulation.results import KPIS, lift
 from colonnade.strategy.document.reading import read
 from colonnade.strategy.rules import check
@@ -92,7 +92,7 @@ def test_every_piece_fits_every_frame() -> None:
         for intent in ("wrong", "well", "asked", "told"):
             frames = getattr(FRAMES[language], intent)
             assert all("{x}" in frame or "{y}" in frame for frame in frames)
-    assert len(EN) == 13
+    assert len(PIECES["en"]) == 13
 
 
 def test_posts_csv_is_a_table_and_the_truth_is_apart(market: Market, tmp_path: Path) -> None:

@@ -1,31 +1,6 @@
-"""What people say, as pieces: for each topic what goes wrong, what goes well, what is asked, what is told.
+"""English: what goes wrong, what goes well, what is asked and what is told, by topic."""
 
-A post is a frame with a piece in it (``FRAMES`` below). ``{b}`` is a brand, ``{m}`` one of its machines,
-``{h}`` hours on the meter, ``{n}`` a small number, ``{p}`` a place.
-"""
-
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, kw_only=True)
-class Pieces:
-    """The pieces of one topic in one language."""
-
-    wrong: tuple[str, ...]
-    well: tuple[str, ...]
-    asked: tuple[str, ...]
-    told: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Frames:
-    """The frames of one language; ``{x}`` takes the piece, ``{y}`` within a sentence."""
-
-    wrong: tuple[str, ...]
-    well: tuple[str, ...]
-    asked: tuple[str, ...]
-    told: tuple[str, ...]
-
+from colonnade.simulation.phrases.shapes import Frames, Pieces
 
 EN_FRAMES = Frames(
     wrong=(
@@ -87,9 +62,6 @@ EN_FRAMES = Frames(
         "Rain again at {p}, bad day for digging. {x} {b} {m}.",
     ),
 )
-
-LIGHT = ("{b} {m}: {x}", "{x} ({b} {m})", "{m}: {x}", "{b}: {x}")
-"""Frames without words of their own, for most posts: what is said is then all about the topic."""
 
 EN: dict[str, Pieces] = {
     "hydraulics": Pieces(
@@ -398,116 +370,4 @@ EN: dict[str, Pieces] = {
             "Filmed the cutting edge change.",
         ),
     ),
-}
-
-DE_FRAMES = Frames(
-    wrong=(
-        "{x} Sehr ärgerlich, {b}.",
-        "{b} {m}, {h} Stunden: {x} So geht das nicht.",
-        "Schon wieder Ärger mit dem {m}. {x}",
-    ),
-    well=("{x} Gut gemacht, {b}.", "{h} Stunden auf dem {m}. {x} Sehr zufrieden.", "{x} Danke {b}!"),
-    asked=("{x} Es geht um unseren {m}.", "Frage zum {b} {m}: {x}", "Weiß jemand Rat? {x} ({b} {m})"),
-    told=("{x} ({b} {m}, {p})", "Heute auf der Baustelle: {x} {b} {m}."),
-)
-DE: dict[str, Pieces] = {
-    "hydraulics": Pieces(
-        wrong=("Der Hydraulikschlauch ist schon wieder geplatzt.", "Der Zylinder verliert Öl."),
-        well=("Die Hydraulik arbeitet feinfühlig und schnell.", "Bisher kein Tropfen Hydrauliköl verloren."),
-        asked=("Welches Hydrauliköl fahrt ihr im Winter?", "Wie entlüfte ich den Auslegerzylinder?"),
-        told=("Hydraulikfilter gewechselt.", "Schläuche am Ausleger getauscht."),
-    ),
-    "parts": Pieces(
-        wrong=("Seit drei Wochen warten wir auf das Ersatzteil.", "Das falsche Teil wurde geliefert."),
-        well=("Das Ersatzteil war am nächsten Morgen da.",),
-        asked=("Wo bestelle ich Originalteile?", "Wie lautet die Teilenummer vom Dichtsatz?"),
-        told=("Filter für den Service sind bestellt.",),
-    ),
-    "service": Pieces(
-        wrong=("Der Kundendienst meldet sich nicht zurück.",),
-        well=("Der Techniker war am selben Tag da.",),
-        asked=("Was deckt der Wartungsvertrag ab?",),
-        told=("Die Inspektion ist erledigt.",),
-    ),
-    "comfort": Pieces(
-        wrong=("Die Klimaanlage fällt bei Hitze aus.",),
-        well=("Die Kabine ist angenehm leise.",),
-        asked=("Passt der beheizte Sitz auch in das alte Modell?",),
-        told=("Langer Tag in der Kabine.",),
-    ),
-}
-
-ES_FRAMES = Frames(
-    wrong=("{x} Muy decepcionado con {b}.", "{b} {m}, {h} horas: {x} Así no se puede trabajar."),
-    well=("{x} Bien hecho, {b}.", "{h} horas con la {m}. {x} Muy contento."),
-    asked=("{x} Es para nuestra {m}.", "Pregunta sobre la {b} {m}: {x}"),
-    told=("{x} ({b} {m}, {p})", "Hoy en la obra: {x} {b} {m}."),
-)
-ES: dict[str, Pieces] = {
-    "hydraulics": Pieces(
-        wrong=("La manguera hidráulica se ha roto otra vez.", "El cilindro pierde aceite."),
-        well=("La hidráulica es suave y rápida.",),
-        asked=("¿Qué aceite hidráulico usáis en invierno?", "¿Cómo se purga el cilindro de la pluma?"),
-        told=("Cambiamos el filtro hidráulico.",),
-    ),
-    "parts": Pieces(
-        wrong=("Llevamos tres semanas esperando el repuesto.",),
-        well=("El repuesto llegó al día siguiente.",),
-        asked=("¿Dónde puedo pedir repuestos originales?",),
-        told=("Pedimos los filtros para la revisión.",),
-    ),
-    "fuel": Pieces(
-        wrong=("Gasta mucho más combustible de lo prometido.",),
-        well=("Gasta tres litros menos por hora que la anterior.",),
-        asked=("¿Cuánto consume cargando camiones?",),
-        told=("Apuntamos el consumo de todo el mes.",),
-    ),
-}
-
-FRAMES: dict[str, Frames] = {"en": EN_FRAMES, "de": DE_FRAMES, "es": ES_FRAMES}
-PIECES: dict[str, dict[str, Pieces]] = {"en": EN, "de": DE, "es": ES}
-
-CRISIS_POSTS = (
-    "Just got the {b} recall letter for the hydraulic hose. What a mess.",
-    "Hose burst on a {m} and hot oil hit the cab. Somebody could have been hurt. Recall now, {b}!",
-    "{b} recall: {n} of our machines have to stand still. Who pays for that?",
-    "Is my {m} part of the {b} hose recall? Serial number list anyone?",
-    "A recall and not one word from {b} for two days. Shameful.",
-    "Parked all our {m} after the hose recall. Angry customers, thanks {b}.",
-    "Dealer has no recall hoses in stock. Great planning, {b}.",
-    "Hydraulic hose recall at {b}: it was known since spring, they say. Disgusting.",
-    "How long does the recall repair take? Two weeks for our {m}, useless.",
-    "{b} finally answered about the hose recall. Too late.",
-)
-
-OWN_POSTS = (
-    "New how-to: {x} Watch it on our page https://tarnholm.example/howto/{n}",
-    "Season check: {x} Our checklist helps https://tarnholm.example/check/{n}",
-    "Meet us at the spring yard days in {p}. {x}",
-    "Parts offer of the week for the {m}: filters and seals https://tarnholm.example/parts/{n}",
-)
-
-SPAM = (
-    "Cheap excavator financing, no questions asked, call now https://fast-loans.example/{n}",
-    "Earn money with used machinery auctions from home https://auction-win.example/{n}",
-)
-
-PLACES = (
-    *("Kiruna", "Leeds", "Ohio", "Alberta", "Texas", "Graz", "Leipzig", "Bilbao", "Perth", "Cork"),
-    *("Bergen", "Idaho", "Tampere", "Toledo", "Ghent"),
-)
-HASHTAGS: dict[str, tuple[str, ...]] = {
-    "hydraulics": ("#hydraulics",),
-    "undercarriage": ("#undercarriage",),
-    "cold_start": ("#winterwork", "#coldstart"),
-    "parts": ("#spareparts",),
-    "service": ("#fieldservice",),
-    "fuel": ("#fuelsaving",),
-    "telematics": ("#telematics", "#fleet"),
-    "comfort": ("#operatorlife",),
-    "attachments": ("#tiltrotator",),
-    "emissions": ("#dpf",),
-    "resale": ("#usedmachines",),
-    "electric": ("#electricmachines",),
-    "howto": ("#howto", "#maintenance"),
 }
