@@ -1,7 +1,9 @@
 """Django settings, derived from the environment (see ``environment.py``)."""
 
+import base64
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -13,14 +15,25 @@ DATA_DIR = ENVIRONMENT.data_dir.absolute()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 
-def _secret_key() -> str:
-    if ENVIRONMENT.secret_key:
-        return ENVIRONMENT.secret_key
-    kept = DATA_DIR / "secret_key"
+def _kept(name: str, make: Callable[[], str]) -> str:
+    """Return a secret that is made on first start and kept in the data folder."""
+    kept = DATA_DIR / name
     if not kept.exists():
         kept.touch(mode=0o600)
-        kept.write_text(secrets.token_urlsafe(64))
+        kept.write_text(make())
     return kept.read_text()
+
+
+def _secret_key() -> str:
+    return ENVIRONMENT.secret_key or _kept("secret_key", lambda: secrets.token_urlsafe(64))
+
+
+def _fernet_key() -> str:
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
+
+def _credential_keys() -> list[str]:
+    return ENVIRONMENT.credential_keys or [_kept("credential_key", _fernet_key)]
 
 
 def _database() -> dict[str, Any]:
@@ -73,6 +86,8 @@ def _email() -> dict[str, Any]:
 
 
 SECRET_KEY = _secret_key()
+CREDENTIAL_KEYS = _credential_keys()
+ALLOWED_PEERS = ENVIRONMENT.allowed_peers
 DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 

@@ -32,6 +32,7 @@ from colonnade.channels.contract.manifest import (
     SourceKind,
     Verified,
 )
+from colonnade.channels.contract.site import SiteAddress, host_of
 from colonnade.channels.contract.statuses import by_status, limited_until, retry_after
 from colonnade.channels.contract.text import one_line, plain_text, text_of_html
 from colonnade.channels.contract.walk import Walk
@@ -64,6 +65,7 @@ __all__ = [
     "Retry",
     "Session",
     "Silence",
+    "SiteAddress",
     "Source",
     "SourceKind",
     "Streams",
@@ -71,6 +73,7 @@ __all__ = [
     "Walk",
     "by_status",
     "each",
+    "host_of",
     "limited_until",
     "one_line",
     "plain_text",

@@ -134,8 +134,8 @@ class Client:
         raise BadContent("", f"the address redirects more than {self._bounds.redirects} times")
 
     def _request(self, method: str, url: str, **content: object) -> httpx2.Request:
-        request = self._client.build_request(method, url, **content)  # type: ignore[arg-type]  # passed on as given
         self._client.cookies.clear()
+        request = self._client.build_request(method, url, **content)  # type: ignore[arg-type]  # passed on as given
         if request.url.scheme not in {"http", "https", "ws", "wss"} or not request.url.host:
             raise BadContent("", "only addresses that begin with https:// or http:// can be fetched")
         return request

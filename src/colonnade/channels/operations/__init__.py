@@ -1,0 +1,1 @@
+"""Writes: connect accounts; try, add, change, pause, resume and remove sources."""

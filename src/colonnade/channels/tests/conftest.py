@@ -1,0 +1,42 @@
+"""Fixtures of the channel tests: a made-up network, and ears that note what they hear."""
+
+import pytest
+
+from colonnade.channels import discovery, hearing, models
+from colonnade.channels.contract import Connector
+from colonnade.channels.tests.factories import Ears, Town
+from colonnade.core.registry import Registry
+from colonnade.organization.models import Organization
+from colonnade.organization.tests.factories import make_organization
+
+EARS = Ears()
+
+
+@pytest.fixture
+def hydra(db: None) -> Organization:
+    return make_organization()
+
+
+@pytest.fixture
+def ears(monkeypatch: pytest.MonkeyPatch) -> Ears:
+    """Let only these ears hear."""
+    registry: Registry[str] = Registry("hearer")
+    registry.add("test", f"{__name__}.EARS")
+    monkeypatch.setattr(hearing, "HEARERS", registry)
+    EARS.posts.clear()
+    EARS.calls = 0
+    monkeypatch.setattr(hearing, "import_string", lambda name: EARS)
+    return EARS
+
+
+@pytest.fixture
+def town(monkeypatch: pytest.MonkeyPatch) -> Town:
+    """Install the made-up network beside the real ones."""
+    made = Town()
+    known: Registry[Connector] = Registry("connector")
+    for connector in discovery.connectors():
+        known.add(connector.manifest.id, connector)
+    known.add("town", made)
+    for module in (discovery, models):
+        monkeypatch.setattr(module, "connectors", lambda: known)
+    return made
