@@ -158,22 +158,34 @@ class Facts:
             transaction.append(table, new)
         return Added(new=new.num_rows, known=rows.num_rows - new.num_rows)
 
-    def replace_matches(self, query_ids: Sequence[int], rows: pa.Table) -> int:
-        """Set which mentions match the queries ``query_ids``; return how many matches there are now.
+    def replace_matches(self, query_ids: Sequence[int], rows: pa.Table, *, prefix: str = "") -> int:
+        """Set which mentions match the queries ``query_ids``; return how many matches these have now.
+
+        Only what differs is written, so that doing it twice costs a read.
 
         Args:
             rows: ``tables.MATCHES``; each ``query_id`` must be one of ``query_ids``.
+            prefix: only mentions whose id begins so are meant; the matches of others stay as they are.
 
         Raises:
-            ValueError: for a row of another query.
+            ValueError: for a row of another query, or of a mention that is not meant.
         """
-        rows = self._own("matches", rows)
+        rows = _first_of_each(self._own("matches", rows), _others("matches"))
         queries = pa.array(query_ids, pa.int64())
-        if not pc.all(pc.is_in(rows["query_id"], value_set=queries), min_count=0).as_py():
-            raise ValueError("a match names a query that is not being replaced")
+        meant = pc.and_(
+            pc.is_in(rows["query_id"], value_set=queries), pc.starts_with(rows["mention_id"], prefix)
+        )
+        if not pc.all(meant, min_count=0).as_py():
+            raise ValueError("a match names a query or a mention that is not being replaced")
         with self._engine.write(self.organization_id) as transaction:
-            transaction.remove("matches", "query_id", queries)
-            return transaction.append("matches", _first_of_each(rows, _others("matches")))
+            known = self.matches.filter(self.matches.query_id.isin(_keys(queries)))
+            if prefix:
+                known = known.filter(known.mention_id.startswith(prefix))
+            stored = transaction.run(known)
+            stale = stored.join(rows.select(stored.column_names), stored.column_names, join_type="left anti")
+            transaction.discard("matches", stale, key=stale.column_names)
+            transaction.append("matches", transaction.unknown("matches", rows, key=_others("matches")))
+        return int(rows.num_rows)
 
     def set_understanding(self, rows: pa.Table) -> int:
         """Overwrite what is understood of known mentions; return how many.

@@ -10,8 +10,8 @@ from colonnade.governance.operations import record
 from colonnade.organization.models import Organization
 from colonnade.pillars.listening.importing.run import ImportStopped, Run, settle
 from colonnade.pillars.listening.matching import Query
-from colonnade.pillars.listening.matching.rematch import Progress, rematch
-from colonnade.pillars.listening.models import BrandQuery, Import
+from colonnade.pillars.listening.matching.backfill import Progress, backfill, forget, parts_for, rematch
+from colonnade.pillars.listening.models import Backfill, BrandQuery, Import
 from colonnade.pillars.listening.states import ImportState
 from colonnade.warehouse.store import Facts, open_store
 
@@ -29,7 +29,7 @@ def import_file(context: JobContext, *, organization_id: int, import_id: int) ->
     if imported.state == ImportState.RUNNING:  # else an earlier attempt has settled it
         _note_job(imported, context.job_id)
         facts = open_store().facts(organization_id)
-        queries = _queries(organization_id)
+        queries = present_queries(organization_id)
         run = Run(
             imported=imported, facts=facts, queries=queries, on_progress=context.progress, clock=system_clock
         )
@@ -42,7 +42,7 @@ def import_file(context: JobContext, *, organization_id: int, import_id: int) ->
             raise JobFailed(str(error)) from error
         finally:
             _note_end(imported)
-        _catch_up(facts, organization_id, queries, context.progress)
+        catch_up(facts, organization_id, queries, context.progress)
     return {
         "new": imported.rows_new,
         "known": imported.rows_known,
@@ -51,7 +51,8 @@ def import_file(context: JobContext, *, organization_id: int, import_id: int) ->
     }
 
 
-def _queries(organization_id: int) -> tuple[Query, ...]:
+def present_queries(organization_id: int) -> tuple[Query, ...]:
+    """Return what an organisation listens for now."""
     return tuple(brand.query() for brand in BrandQuery.objects.filter(organization_id=organization_id))
 
 
@@ -76,9 +77,9 @@ def _note_end(imported: Import) -> None:
         )
 
 
-def _catch_up(facts: Facts, organization_id: int, before: Sequence[Query], on_progress: Progress) -> None:
-    """Match again what changed while the import ran: its later batches still used the old queries."""
-    now = _queries(organization_id)
+def catch_up(facts: Facts, organization_id: int, before: Sequence[Query], on_progress: Progress) -> None:
+    """Match again what changed while posts came in: the later ones still used the old queries."""
+    now = present_queries(organization_id)
     changed = [query for query in now if query not in before]
     gone = {query.id for query in before} - {query.id for query in now}
     if changed or gone:
@@ -87,7 +88,9 @@ def _catch_up(facts: Facts, organization_id: int, before: Sequence[Query], on_pr
 
 @job(queue="warehouse", priority=10)
 def match_stored_posts(context: JobContext, *, organization_id: int, query_ids: list[int]) -> int:
-    """Match all stored posts against brand queries that are new, changed or removed.
+    """Match all stored posts against queries that are new, changed or removed.
+
+    An attempt goes on behind the last part that an earlier one stored, as long as the queries are the same.
 
     Returns:
         How many matches these queries have now.
@@ -95,18 +98,46 @@ def match_stored_posts(context: JobContext, *, organization_id: int, query_ids: 
     if not Organization.objects.filter(pk=organization_id).exists():
         return 0
     started = system_clock()
-    brands = list(BrandQuery.objects.filter(organization_id=organization_id, pk__in=query_ids))
-    gone = set(query_ids) - {brand.pk for brand in brands}
+    brands = list(BrandQuery.objects.filter(organization_id=organization_id, pk__in=query_ids).order_by("pk"))
     facts = open_store().facts(organization_id)
-    found = rematch(
-        facts=facts,
-        queries=[brand.query() for brand in brands],
-        gone=sorted(gone),
-        on_progress=context.progress,
-    )
+    forget(facts=facts, query_ids=sorted(set(query_ids) - {brand.pk for brand in brands}))
+    if not brands:
+        return 0
+    found = _backfill(facts, brands, context.progress)
     for brand in brands:
-        # A brand that was changed meanwhile has its own job waiting, and stays unmatched until then.
-        BrandQuery.objects.filter(pk=brand.pk, terms=brand.terms, excluded=brand.excluded).update(
-            matched_at=started
-        )
+        # A query that was changed meanwhile has its own job waiting, and stays unmatched until then.
+        BrandQuery.objects.filter(pk=brand.pk, version=brand.version).update(matched_at=started)
     return found
+
+
+def _backfill(facts: Facts, brands: Sequence[BrandQuery], on_progress: Progress) -> int:
+    total = facts.count()
+    versions = [f"{brand.pk}:{brand.version}" for brand in brands]
+    state = _begun(facts.organization_id, versions) or Backfill(
+        organization_id=facts.organization_id,
+        versions=versions,
+        parts=parts_for(total),
+        started_at=system_clock(),
+    )
+    queries = [brand.query() for brand in brands]
+    for part in backfill(facts=facts, queries=queries, parts=state.parts, done=state.parts_done):
+        state.parts_done = part.number
+        state.posts_done += part.posts
+        state.found += part.found
+        state.save()
+        on_progress(state.posts_done, max(total, state.posts_done), "")
+    if state.pk is not None:
+        state.delete()
+    return state.found
+
+
+def _begun(organization_id: int, versions: list[str]) -> Backfill | None:
+    """Return the stopped back-filling of the same versions, and forget those of earlier ones."""
+    same: Backfill | None = None
+    ids = {version.partition(":")[0] for version in versions}
+    for state in Backfill.objects.filter(organization_id=organization_id):
+        if state.versions == versions:
+            same = state
+        elif ids & {version.partition(":")[0] for version in state.versions}:
+            state.delete()
+    return same

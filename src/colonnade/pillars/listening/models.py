@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from colonnade.organization.models import BusinessUnit, Organization
 from colonnade.pillars.listening.matching import Query
-from colonnade.pillars.listening.query import simple_query
+from colonnade.pillars.listening.query import Node, parse, render, simple_query
 from colonnade.pillars.listening.states import IMPORT_STATES, ImportState
 
 
@@ -20,21 +20,26 @@ class BrandKind(models.TextChoices):
 
 
 class BrandQuery(models.Model):
-    """A brand, competitor or topic, and the words by which posts about it are known.
+    """A brand, competitor or topic, and the query by which posts about it are found.
 
     Attributes:
-        terms, excluded: lists of words, phrases, ``@handles`` and ``#tags`` (see ``query.simple_query``).
-        matched_at: when all stored posts were last matched against the terms; None while that is waiting.
+        text: the query in the query language; empty for the simple form, where ``terms`` says it all.
+        terms, excluded: words, phrases, ``@handles`` and ``#tags`` of which a post holds one, or none. Of a
+            query with a ``text`` they are a copy of what it looks for and rules out, as words.
+        version: number of the present version.
+        matched_at: when all stored posts were last matched against it; None while that is waiting.
     """
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="brand_queries")
     name = models.CharField(_("name"), max_length=80, validators=[MinLengthValidator(1)])
     kind = models.CharField(_("kind"), max_length=12, choices=BrandKind.choices, default=BrandKind.OWN)
+    text = models.TextField(_("query"), blank=True, default="")
     terms = models.JSONField(_("terms"), default=list)
     excluded = models.JSONField(_("but not"), default=list)
     unit = models.ForeignKey(
         BusinessUnit, on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("business unit")
     )
+    version = models.PositiveIntegerField(default=1)
     matched_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
 
@@ -45,9 +50,71 @@ class BrandQuery(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def node(self) -> Node:
+        """Return what the query means."""
+        return parse(self.text).node if self.text else simple_query(self.terms, self.excluded)
+
     def query(self) -> Query:
         """Return what the matcher needs."""
-        return Query(self.pk, simple_query(self.terms, self.excluded))
+        return Query(self.pk, self.node())
+
+    @property
+    def written(self) -> str:
+        """The query in the query language, whichever way it was made."""
+        return self.text or render(self.node())
+
+
+class QueryVersion(models.Model):
+    """A query as it was from one change to the next. Never changed, gone only with its query.
+
+    Attributes:
+        number: 1 for the first.
+        text, terms, excluded: as in ``BrandQuery``.
+        actor: who made it; None for a command or the program itself.
+    """
+
+    query = models.ForeignKey(BrandQuery, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    text = models.TextField(blank=True, default="")
+    terms = models.JSONField(default=list)
+    excluded = models.JSONField(default=list)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-number",)
+        constraints = (models.UniqueConstraint(fields=("query", "number"), name="query_version_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.query} v{self.number}"
+
+    @property
+    def written(self) -> str:
+        """The query in the query language."""
+        return self.text or render(simple_query(self.terms, self.excluded))
+
+
+class Backfill(models.Model):
+    """How far stored posts are matched against some versions of some queries: where it goes on after a stop.
+
+    Attributes:
+        versions: ``"id:version"`` of each query, in order; another version is another back-filling.
+        parts: into how many parts the posts are divided (see ``matching.backfill``).
+        parts_done, posts_done, found: up to the last part that is safely stored.
+    """
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    versions = models.JSONField(default=list)
+    parts = models.PositiveIntegerField()
+    parts_done = models.PositiveIntegerField(default=0)
+    posts_done = models.BigIntegerField(default=0)
+    found = models.BigIntegerField(default=0)
+    started_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.parts_done}/{self.parts}"
 
 
 class ImportKind(models.TextChoices):

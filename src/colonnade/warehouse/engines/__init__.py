@@ -33,6 +33,10 @@ class Transaction(Protocol):
         """Remove rows whose ``column`` is one of ``values``; return how many."""
         ...
 
+    def discard(self, table: str, rows: pa.Table, *, key: Sequence[str]) -> int:
+        """Remove rows whose ``key`` is that of one of ``rows``; return how many."""
+        ...
+
     def remove_all(self, table: str) -> int:
         """Remove every row of the organisation; return how many."""
         ...

@@ -161,6 +161,14 @@ class DuckDBTransaction:
                 f"DELETE FROM {table} WHERE organization_id = ? AND {column} IN (SELECT value FROM incoming)"  # noqa: S608
             )
 
+    def discard(self, table: str, rows: pa.Table, *, key: Sequence[str]) -> int:
+        """See ``Transaction.discard``."""
+        same = " AND ".join(f"{table}.{name} = incoming.{name}" for name in key)
+        with self._incoming(rows):
+            return self._count(
+                f"DELETE FROM {table} USING incoming WHERE {table}.organization_id = ? AND {same}"  # noqa: S608
+            )
+
     def remove_all(self, table: str) -> int:
         """See ``Transaction.remove_all``."""
         return self._count(f"DELETE FROM {table} WHERE organization_id = ?")  # noqa: S608

@@ -71,6 +71,18 @@ def test_matches_are_replaced_for_the_named_queries_only(facts: Facts) -> None:
         facts.replace_matches([1], rows("matches", [match("m1", 2)]))
 
 
+def test_matches_are_replaced_part_by_part(facts: Facts) -> None:
+    def match(mention_id: str) -> dict[str, object]:
+        return {"mention_id": mention_id, "query_id": 1}
+
+    facts.replace_matches([1], rows("matches", [match("a1"), match("a2"), match("b1")]))
+    assert facts.replace_matches([1], rows("matches", [match("a2"), match("a3")]), prefix="a") == 2
+    kept = facts.run(facts.matches.order_by("mention_id")).to_pylist()
+    assert kept == [match("a2"), match("a3"), match("b1")]
+    with pytest.raises(ValueError, match="not being replaced"):
+        facts.replace_matches([1], rows("matches", [match("b2")]), prefix="a")
+
+
 def test_understanding_can_be_written_anew(facts: Facts) -> None:
     facts.add_mentions(mentions(1, 2))
     news = mentions(1, sentiment="positive", p_positive=0.9, understood_by="second")

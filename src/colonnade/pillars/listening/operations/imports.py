@@ -17,8 +17,8 @@ from colonnade.pillars.listening.importing.plan import Kind, Plan, PlanRefused
 from colonnade.pillars.listening.importing.reading import Layout, Unreadable, inspect, open_sheet, repair
 from colonnade.pillars.listening.importing.run import digest_of, most_bytes, settle
 from colonnade.pillars.listening.jobs import import_file
-from colonnade.pillars.listening.query import one_line
 from colonnade.pillars.listening.models import Import
+from colonnade.pillars.listening.query import one_line
 from colonnade.pillars.listening.states import ImportState
 
 CLOCK_SKEW = timedelta(days=1)  # a network's clock, or a forgotten zone, may be ahead by no more

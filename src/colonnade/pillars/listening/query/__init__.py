@@ -1,12 +1,13 @@
 """The query language: text to meaning and back. It knows no post and no store."""
 
-from colonnade.pillars.listening.query.nodes import Node, sought, without_exclusions
+from colonnade.pillars.listening.query.nodes import Node, ruled_out, sought, without_exclusions
 from colonnade.pillars.listening.query.parser import Parsed, parse
 from colonnade.pillars.listening.query.problems import QueryRefused, Remark
 from colonnade.pillars.listening.query.render import render
 from colonnade.pillars.listening.query.simple import (
     check_terms,
     one_line,
+    plain_terms,
     read_terms,
     simple_query,
     written_terms,
@@ -22,8 +23,10 @@ __all__ = [
     "check_terms",
     "one_line",
     "parse",
+    "plain_terms",
     "read_terms",
     "render",
+    "ruled_out",
     "simple_query",
     "sought",
     "without_exclusions",

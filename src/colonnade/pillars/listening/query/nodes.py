@@ -119,6 +119,13 @@ def sought(node: Node) -> list[Term]:
     return [term for part in parts_of(node) for term in sought(part)]
 
 
+def ruled_out(node: Node) -> list[Term]:
+    """Return the terms by which a post may fail to match, in order."""
+    if isinstance(node, Not):
+        return sought(node.part)
+    return [term for part in parts_of(node) for term in ruled_out(part)]
+
+
 def without_exclusions(node: Node) -> Node | None:
     """Return ``node`` as if nothing were excluded, or None where nothing else is left of it."""
     if isinstance(node, Not):

@@ -3,7 +3,15 @@
 import re
 from collections.abc import Iterable
 
-from colonnade.pillars.listening.query.nodes import Mark, Node, Phrase, conjunction, disjunction, negation
+from colonnade.pillars.listening.query.nodes import (
+    Mark,
+    Node,
+    Phrase,
+    Term,
+    conjunction,
+    disjunction,
+    negation,
+)
 from colonnade.pillars.listening.query.terms import TermRefused, mark_of
 from colonnade.pillars.listening.query.tokens import normalise, words
 
@@ -59,6 +67,15 @@ def term_node(term: str) -> Phrase | Mark:
     if not tokens:
         raise TermRefused(f"'{term}' holds no letter or digit, so it can match nothing.")
     return Phrase(tokens)
+
+
+def plain_terms(terms: Iterable[Term]) -> list[str]:
+    """Return terms as words for people, each once."""
+    return list(
+        dict.fromkeys(
+            f"{term.sign}{term.name}" if isinstance(term, Mark) else " ".join(term.words) for term in terms
+        )
+    )
 
 
 def simple_query(terms: Iterable[str], excluded: Iterable[str] = ()) -> Node:

@@ -11,7 +11,7 @@ from colonnade.organization.models import Organization
 from colonnade.organization.operations import add_unit
 from colonnade.organization.tests.factories import NOW, make_organization, make_user
 from colonnade.pillars.listening import queries
-from colonnade.pillars.listening.matching import rematch as rematching
+from colonnade.pillars.listening.matching import backfill as backfilling
 from colonnade.pillars.listening.models import BrandKind
 from colonnade.pillars.listening.operations import brands
 from colonnade.pillars.listening.tests.factories import (
@@ -56,7 +56,7 @@ def test_a_new_brand_is_matched_with_stored_posts(posts: Organization) -> None:
 
 
 def test_matching_in_parts_finds_the_same(posts: Organization, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rematching, "_AT_ONCE", 1)
+    monkeypatch.setattr(backfilling, "_AT_ONCE", 1)
     acme = add_brand(posts, "Acme")
     assert match(posts, acme.pk) == 3
 
