@@ -1,0 +1,268 @@
+"""Listens to Mastodon: hashtags, as they are asked for or streamed, and full-text search."""
+
+from collections.abc import Generator
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+from urllib.parse import quote
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import AfterValidator, Field, SecretStr
+
+from colonnade.channels.contract import (
+    Answer,
+    BadContent,
+    Call,
+    ChannelError,
+    Credentials,
+    Disconnect,
+    Limits,
+    Manifest,
+    MissingScope,
+    Need,
+    Page,
+    RateHeaders,
+    RefreshToken,
+    Session,
+    SiteAddress,
+    Source,
+    SourceKind,
+    Verified,
+    Walk,
+    by_status,
+    each,
+    host_of,
+)
+from colonnade.connectors.mastodon.statuses import (
+    Account,
+    Found,
+    Instance,
+    Statuses,
+    events,
+    heard,
+    last_id,
+    read_event,
+    uris_of,
+)
+
+MOST = 40  # statuses of one answer
+
+
+def _tag(text: str) -> str:
+    tag = text.removeprefix("#")
+    if not tag or any(character.isspace() or character in "#/?&" for character in tag):
+        raise ValueError("write one hashtag, such as #excavators")
+    return tag
+
+
+class _Asked(Source):
+    instance: SiteAddress = Field(
+        title="Instance",
+        description="The server to ask, such as mastodon.social. It knows what its members follow.",
+        max_length=300,
+    )
+
+
+class Hashtag(_Asked):
+    """A hashtag on an instance."""
+
+    hashtag: Annotated[str, AfterValidator(_tag)] = Field(title="Hashtag", max_length=100)
+
+    def label(self) -> str:
+        """Return "#excavators on mastodon.social"."""
+        return f"#{self.hashtag} on {self.instance.partition('://')[2]}"[:200]
+
+
+class Search(_Asked):
+    """A search on an instance."""
+
+    query: str = Field(
+        title="Search",
+        description='Words, a phrase in quotation marks, and what the instance knows, such as "from:".',
+        min_length=1,
+        max_length=500,
+    )
+
+    def label(self) -> str:
+        """Return "hydraulics on mastodon.social"."""
+        return f"{self.query} on {self.instance.partition('://')[2]}"[:200]
+
+
+class Token(Credentials):
+    """An access token of an application on an instance."""
+
+    instance: SiteAddress = Field(title="Instance", max_length=300)
+    access_token: SecretStr = Field(title="Access token", min_length=1, max_length=500)
+
+
+class Mastodon:
+    """The connector."""
+
+    manifest = Manifest(
+        id="mastodon",
+        name="Mastodon",
+        api_version="4.2 to 4.5 (/api/v1, /api/v2)",
+        documentation="https://docs.joinmastodon.org/api/",
+        limits=Limits(
+            requests=300,
+            per=timedelta(minutes=5),
+            headers=RateHeaders(
+                limit="x-ratelimit-limit",
+                remaining="x-ratelimit-remaining",
+                reset="x-ratelimit-reset",
+                reset_as="iso",
+            ),
+            page=MOST,
+        ),
+        kinds=(
+            SourceKind(
+                id="hashtag",
+                name=_("A hashtag"),
+                schema=Hashtag,
+                account=Need.OPTIONAL,
+                every=timedelta(minutes=5),
+                hears=_("Public posts with the hashtag that the instance knows of."),
+                misses=_(
+                    "Posts that never reached the instance, since nobody on it follows their authors; posts "
+                    "that are not public; deletions."
+                ),
+            ),
+            SourceKind(
+                id="stream",
+                name=_("A hashtag, as it is written"),
+                schema=Hashtag,
+                by="streams",
+                account=Need.REQUIRED,
+                every=timedelta(minutes=1),
+                hears=_("As with a hashtag, within seconds."),
+                misses=_("The same as with a hashtag."),
+            ),
+            SourceKind(
+                id="search",
+                name=_("A search"),
+                schema=Search,
+                account=Need.REQUIRED,
+                every=timedelta(minutes=15),
+                hears=_(
+                    "Public posts whose authors allow them to be found, on instances with full-text search."
+                ),
+                misses=_(
+                    "Most posts: being found is off unless an author turns it on, and many instances have no "
+                    "full-text search. Hashtags hear more."
+                ),
+            ),
+        ),
+        credentials=Token,
+        authentication=("access token of an application (OAuth 2)",),
+        scopes={
+            "hashtag": ("read:statuses",),
+            "stream": ("read:statuses",),
+            "search": ("read:search", "read:statuses"),
+        },
+        verified=(
+            Verified(
+                what="sign-in, hashtag timeline with its paging, streaming, search, refusals and limits",
+                against="mastodon_mock 0.6.1 over HTTP",
+                on=datetime(2026, 11, 22, tzinfo=UTC).date(),
+            ),
+        ),
+        unverified="Mastodon itself: search by Elasticsearch, streaming from a host of its own, and limits "
+        "of real instances are as documented.",
+    )
+
+    def classify(self, answer: Answer) -> ChannelError | None:
+        """See ``contract.Connector``."""
+        members_only = answer.status in {401, 422} and b"authenticated user" in answer.body
+        if members_only and "/accounts/" not in answer.url:
+            return BadContent("instance", "this instance answers members only: listen with an account on it")
+        if answer.status == 403 and b"scope" in answer.body:
+            return MissingScope("read:search" if "/search" in answer.url else "read:statuses")
+        return by_status(answer, limits=self.manifest.limits, field="instance")
+
+    def sign_in(self, call: Call) -> Session:
+        """See ``contract.Authenticates``: the token is asked whose it is."""
+        token = Token.model_validate(call.credentials, from_attributes=True)
+        try:
+            answer = call.http.get(
+                f"{token.instance}/api/v1/accounts/verify_credentials", headers=_signed(call, token.instance)
+            )
+        except RefreshToken:
+            raise Disconnect("the instance does not know this access token") from None
+        return Session(identity=f"@{answer.read(Account).acct}@{host_of(token.instance)}")
+
+    def refresh(self, call: Call) -> Session:
+        """See ``contract.Authenticates``. A token lasts until it is revoked, so there is nothing to renew."""
+        return self.sign_in(call)
+
+    def fetch(self, source: Source, cursor: str | None, call: Call) -> Page:
+        """See ``contract.Listens``."""
+        walk = Walk.of(cursor)
+        if isinstance(source, Search):
+            answer = call.http.get(
+                f"{source.instance}/api/v2/search",
+                params={"q": source.query, "type": "statuses", "limit": MOST, "max_id": walk.at or None},
+                headers=_signed(call, source.instance),
+            )
+            return _page(answer.read(Found).statuses, walk, instance=source.instance, call=call)
+        wanted = Hashtag.model_validate(source.model_dump())
+        answer = call.http.get(
+            f"{wanted.instance}/api/v1/timelines/tag/{quote(wanted.hashtag, safe='')}",
+            params={"limit": MOST, "max_id": walk.at or None},
+            headers=_signed(call, wanted.instance),
+        )
+        return _page(answer.read(Statuses).root, walk, instance=wanted.instance, call=call)
+
+    def stream(self, source: Source, cursor: str | None, call: Call) -> Generator[Page]:
+        """See ``contract.Streams``. What was written since the last time is asked for first.
+
+        The cursor is that of the asking: what was streamed is asked for once more the next time, so that
+        nothing is lost between the end of one stream and the beginning of the next.
+        """
+        wanted = Hashtag.model_validate(source.model_dump())
+        more = True
+        while more:
+            page = self.fetch(wanted, cursor, call)
+            cursor, more = page.next_cursor, page.more
+            yield page
+        with call.http.lines(
+            f"{_streaming(wanted, call)}/api/v1/streaming/hashtag",
+            params={"tag": wanted.hashtag},
+            headers=_signed(call, wanted.instance),
+        ) as lines:
+            for event, data in events(lines):
+                if event == "update":
+                    items, skipped = each(
+                        [data], lambda said: heard(read_event(said), instance=wanted.instance, uris={})
+                    )
+                    yield Page(items=items, next_cursor=cursor, skipped=skipped)
+
+
+def _signed(call: Call, instance: str) -> dict[str, str]:
+    """Return the headers of a request. Raises ``BadContent`` where the token is another instance's."""
+    if call.credentials is None:
+        return {}
+    token = Token.model_validate(call.credentials, from_attributes=True)
+    if token.instance != instance:
+        raise BadContent(
+            "instance", f"the account is one of {token.instance}; choose that instance or another account"
+        )
+    return {"authorization": f"Bearer {token.access_token.get_secret_value()}"}
+
+
+def _page(raws: list[object], walk: Walk, *, instance: str, call: Call) -> Page:
+    uris = uris_of(raws)
+    items, skipped = each(raws, lambda raw: heard(raw, instance=instance, uris=uris))
+    walk, more = walk.step([item.published_at for item in items], onward=last_id(raws), since=call.since)
+    return Page(items=items, next_cursor=walk.cursor(), more=more, skipped=skipped)
+
+
+def _streaming(wanted: Hashtag, call: Call) -> str:
+    """Return where the instance streams: on its own host, or where it says, as safely."""
+    instance = call.http.get(f"{wanted.instance}/api/v2/instance").read(Instance)
+    said = instance.configuration.urls.streaming.rstrip("/")
+    secure = said.startswith("wss://")
+    if secure or (said.startswith("ws://") and wanted.instance.startswith("http://")):
+        return f"http{'s' if secure else ''}://{said.partition('://')[2]}"
+    return wanted.instance
+
+
+connector = Mastodon()

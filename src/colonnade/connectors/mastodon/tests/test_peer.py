@@ -1,0 +1,165 @@
+"""Against a server that speaks Mastodon's interface and that we did not write."""
+
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import httpx2
+import pytest
+from mastodon_mock.testing.server import MockServer
+from pydantic import SecretStr
+
+from colonnade.channels.contract import (
+    BadContent,
+    Call,
+    Disconnect,
+    Heard,
+    RateLimited,
+    RefreshToken,
+    Retry,
+    Walk,
+)
+from colonnade.channels.http import AddressPolicy, Bounds, Client, Rates
+from colonnade.connectors.mastodon.connector import Hashtag, Search, Token, connector
+
+LOOPBACK = AddressPolicy.allowing(["127.0.0.0/8"])
+
+
+@pytest.fixture(scope="module")
+def peer() -> Iterator[MockServer]:
+    """Run the server on a free port of loopback."""
+    with MockServer() as server:
+        yield server
+
+
+@pytest.fixture
+def tag() -> str:
+    """Return a hashtag that no other test writes."""
+    return f"pit{uuid4().hex[:12]}"
+
+
+def say(peer: MockServer, *texts: str) -> None:
+    with httpx2.Client(base_url=peer.base_url, trust_env=False) as client:
+        for text in texts:
+            answer = client.post(
+                "/api/v1/statuses", data={"status": text}, headers={"authorization": "Bearer alice_token"}
+            )
+            answer.raise_for_status()
+
+
+@pytest.fixture
+def http() -> Iterator[Client]:
+    """Open the real client, with the connector's limits, and listen for at most 15 seconds."""
+    with Client(
+        policy=LOOPBACK,
+        rates=Rates(limits=connector.manifest.limits),
+        classify=connector.classify,
+        bounds=Bounds(seconds=10.0, listen_seconds=15.0),
+        sleep=lambda _seconds: None,
+    ) as client:
+        yield client
+
+
+def call(http: Client, peer: MockServer, *, token: str | None = "alice_token", days: int = 7) -> Call:
+    now = datetime.now(UTC)
+    credentials = Token(instance=peer.base_url, access_token=SecretStr(token)) if token else None
+    return Call(http=http, now=now, since=now - timedelta(days=days), credentials=credentials)
+
+
+def all_of(
+    source: Hashtag | Search, given: Call, cursor: str | None = None
+) -> tuple[list[Heard], str | None, int]:
+    heard: list[Heard] = []
+    for pages in range(1, 20):
+        page = connector.fetch(source, cursor, given)
+        heard += page.items
+        cursor = page.next_cursor
+        if not page.more:
+            return heard, cursor, pages
+    raise AssertionError("it does not end")
+
+
+def test_a_hashtag_is_heard_whole_over_several_answers(peer: MockServer, http: Client, tag: str) -> None:
+    said = [f"Post {number} of the pit #{tag}" for number in range(42)]
+    say(peer, *said)
+    source = Hashtag(instance=peer.base_url, hashtag=tag)
+    heard, cursor, pages = all_of(source, call(http, peer, token=None))
+    assert {post.text for post in heard} == set(said)
+    assert pages > 1
+    assert {post.network for post in heard} == {"mastodon"}
+    assert {post.author.handle for post in heard} == {"alice@127.0.0.1"}
+    assert len({post.external_id for post in heard}) == len(said)
+    assert Walk.of(cursor).last_seen == max(post.published_at for post in heard)
+
+
+def test_the_next_round_hears_what_is_new(peer: MockServer, http: Client, tag: str) -> None:
+    source = Hashtag(instance=peer.base_url, hashtag=tag)
+    say(peer, f"Before #{tag}")
+    _heard, cursor, _pages = all_of(source, call(http, peer))
+    say(peer, f"After #{tag}")
+    heard, _cursor, _pages = all_of(source, call(http, peer), cursor)
+    assert f"After #{tag}" in {post.text for post in heard}
+
+
+def test_a_search_finds_posts(peer: MockServer, http: Client) -> None:
+    say(peer, "The swivel bearing squeaks")
+    heard, _cursor, _pages = all_of(Search(instance=peer.base_url, query="squeaks"), call(http, peer))
+    assert {post.text for post in heard} == {"The swivel bearing squeaks"}
+
+
+def test_a_stream_tells_what_is_said_while_it_listens(peer: MockServer, http: Client, tag: str) -> None:
+    source = Hashtag(instance=peer.base_url, hashtag=tag)
+    say(peer, f"Asked for #{tag}")
+    pages = connector.stream(source, None, call(http, peer))
+    asked = [post.text for _answer in range(2) for post in next(pages).items]
+    assert asked == [f"Asked for #{tag}"]
+    stop = threading.Event()
+    speaker = threading.Thread(target=_repeat, args=(peer, f"Live #{tag}", stop))
+    speaker.start()
+    try:
+        live = next(pages)
+    finally:
+        stop.set()
+        speaker.join()
+        pages.close()
+    assert [post.text for post in live.items] == [f"Live #{tag}"]
+
+
+def _repeat(peer: MockServer, text: str, stop: threading.Event) -> None:
+    """Say something until it is heard: a stream tells nothing of what was said before it was open."""
+    while not stop.wait(0.2):
+        say(peer, text)
+
+
+def test_sign_in_says_whose_the_token_is(peer: MockServer, http: Client) -> None:
+    assert connector.sign_in(call(http, peer)).identity == "@alice@127.0.0.1"
+
+
+def test_an_unknown_token_is_refused(peer: MockServer, http: Client) -> None:
+    with pytest.raises(Disconnect):
+        connector.sign_in(call(http, peer, token="never issued"))
+
+
+def test_a_token_never_goes_to_another_instance(http: Client, peer: MockServer) -> None:
+    given = call(http, peer)
+    with pytest.raises(BadContent, match="the account is one of"):
+        connector.fetch(Hashtag(instance="https://elsewhere.example", hashtag="pit"), None, given)
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind"),
+    [
+        ({"type": "status", "status": 503}, Retry),
+        ({"type": "status", "status": 401, "body": {"error": "The access token was revoked"}}, RefreshToken),
+        ({"type": "ratelimit"}, RateLimited),
+        ({"type": "malformed"}, Retry),
+    ],
+)
+def test_troubles_become_what_they_are(
+    peer: MockServer, http: Client, tag: str, fault: dict[str, object], kind: type[Exception]
+) -> None:
+    rule = {"match": {"path": "/api/v1/timelines/tag/*"}, "effect": fault, "count": 1}
+    httpx2.post(f"{peer.base_url}/api/v1/_mock/faults", json=rule, trust_env=False).raise_for_status()
+    with pytest.raises(kind):
+        connector.fetch(Hashtag(instance=peer.base_url, hashtag=tag), None, call(http, peer))
