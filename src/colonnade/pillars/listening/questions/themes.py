@@ -14,7 +14,7 @@ from colonnade.pillars.listening.questions.statistics import ENOUGH_AUTHORS, ENO
 Judged = Literal["negative", "positive"]
 JUDGED: tuple[Judged, ...] = ("negative", "positive")
 
-SAMPLE = 300_000
+SAMPLE = 100_000
 """Namings of brands that are read for themes; of more, a sample."""
 THEMES_A_BRAND = 8
 SHORT_LIST = 3 * THEMES_A_BRAND

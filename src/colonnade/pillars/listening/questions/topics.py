@@ -12,8 +12,6 @@ from scipy.sparse import csr_array
 from colonnade.pillars.listening.questions.corpus import Corpus, sampled, written_term
 from colonnade.pillars.listening.questions.statistics import ENOUGH_POSTS, Floats, Interval, wilson
 
-SAMPLE = 50_000
-"""Posts read to find topics; of more, a sample."""
 TERMS = 200
 TERMS_A_TOPIC = 5
 TOGETHER = 0.10
@@ -43,18 +41,21 @@ class Topics:
     sample: int
 
 
-def find_topics(corpus: Corpus, terms: list[tuple[str, str]]) -> Topics:
+def find_topics(corpus: Corpus, terms: list[tuple[str, str]], *, most: int, read: int) -> Topics:
     """Group ``terms`` (kind, term) of the posts asked about into topics.
 
     Terms are linked by the normalised mutual information of their occurrence in posts and grouped by
     average linkage, so one shared word does not chain topics together.
+
+    Args:
+        most: posts that are read; of more, a sample (see ``corpus.sampled``).
+        read: how many posts that is in fact.
     """
     chosen, total = terms[:TERMS], corpus.extent.posts
-    if len(chosen) < 2 or total < ENOUGH_POSTS:
-        return Topics((), total)
-    posts = sampled(corpus.about_us, total=total, most=SAMPLE).select("mention_id")
-    read = total if total <= SAMPLE else corpus.count(posts)
-    held = sampled(corpus.facts.terms, total=total, most=SAMPLE)
+    if len(chosen) < 2 or read < ENOUGH_POSTS:
+        return Topics((), read)
+    posts = sampled(corpus.about_us, total=total, most=most).select("mention_id")
+    held = sampled(corpus.facts.terms, total=total, most=most)
     held = held.filter(held.term.isin(sorted({term for _kind, term in chosen})))
     matrix = _incidence(corpus.run(held.semi_join(posts, "mention_id")), chosen)
     return Topics(_topics(matrix, chosen, read), read)

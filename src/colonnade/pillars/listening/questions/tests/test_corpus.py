@@ -78,7 +78,7 @@ def test_offsets_are_those_of_the_zone_at_every_hour(name: str) -> None:
     for hour in range(0, 731 * 24, 5):
         moment = first + timedelta(hours=hour)
         stated = [offset for start, offset in changes if start <= moment.timestamp()][-1]
-        assert stated == moment.astimezone(zone).utcoffset().total_seconds()  # type: ignore[union-attr]
+        assert timedelta(seconds=stated) == moment.astimezone(zone).utcoffset()
 
 
 def test_terms_are_words_hashtags_or_handles_and_any_of_several(facts: Facts) -> None:

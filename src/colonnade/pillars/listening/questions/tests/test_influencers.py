@@ -9,6 +9,8 @@ from colonnade.pillars.listening.questions.graph import (
     Reach,
     attention_shares,
 )
+from colonnade.pillars.listening.questions.influencers.network import attention_graph
+from colonnade.pillars.listening.questions.influencers.people import scores
 from colonnade.pillars.listening.questions.tests.factories import corpus, fill, post
 from colonnade.warehouse.store import Facts
 
@@ -86,7 +88,7 @@ def talk(facts: Facts) -> Facts:
 
 def test_the_graph_holds_replies_mentions_and_follows_once_per_pair(talk: Facts) -> None:
     fill(talk, [], follows=[("author30", "expert"), ("author0", "expert"), ("author31", "acme")])
-    found = influencers.attention_graph(corpus(talk))
+    found = attention_graph(corpus(talk))
     ties = {
         (found.people[source], found.people[target]): weight
         for source, target, weight in zip(found.source, found.target, found.weight, strict=True)
@@ -123,9 +125,9 @@ def test_nobody_heard_by_enough_is_no_answer(facts: Facts) -> None:
 
 
 def test_scores_count_what_is_unknown_as_the_middle() -> None:
-    scores = influencers.scores(np.array([1.0, 2.0]), [None, None], [0, 4], [None, 3.0])
+    found = scores(np.array([1.0, 2.0]), [None, None], [0, 4], [None, 3.0])
     # Attention 25 and 75, reach left out, posts 25 and 75, resonance 50 and 50.
-    assert scores.tolist() == pytest.approx([100 / 3, 200 / 3])
+    assert found.tolist() == pytest.approx([100 / 3, 200 / 3])
 
 
 def test_a_portfolio_is_drawn_from_mid_size_people(facts: Facts) -> None:

@@ -1,5 +1,6 @@
 from datetime import date
 
+import numpy as np
 import pytest
 
 from colonnade.pillars.listening.questions import what
@@ -7,6 +8,7 @@ from colonnade.pillars.listening.questions.answer import Answer
 from colonnade.pillars.listening.questions.statistics import wilson
 from colonnade.pillars.listening.questions.tests.factories import BOLT, corpus, fill, post
 from colonnade.pillars.listening.questions.topics import find_topics, normalised_information
+from colonnade.pillars.listening.questions.what import terms
 from colonnade.warehouse.store import Facts
 
 
@@ -46,7 +48,9 @@ def test_the_brand_itself_is_no_finding(talk: Facts) -> None:
 
 def test_topics_are_terms_that_share_posts(talk: Facts) -> None:
     usage = what.term_usage(corpus(talk))
-    topics = find_topics(corpus(talk), [(term.kind, term.term) for term in usage.terms])
+    topics = find_topics(
+        corpus(talk), [(term.kind, term.term) for term in usage.terms], most=1000, read=usage.posts
+    )
     assert [(set(topic.terms), topic.posts) for topic in topics.found] == [
         ({"delivery", "late", "#parts"}, 60),
         ({"gearbox", "noise"}, 40),
@@ -108,8 +112,6 @@ def test_too_few_posts_are_no_answer(facts: Facts) -> None:
 
 
 def test_information_is_one_for_inseparable_terms_of_many_posts() -> None:
-    import numpy as np
-
     together = np.array([[10_000.0, 10_000.0, 100.0], [10_000.0, 10_000.0, 0.0], [100.0, 0.0, 100.0]])
     found = normalised_information(together, np.diag(together), 1_000_000)
     assert found[0, 1] == pytest.approx(1, abs=0.01)
@@ -128,7 +130,7 @@ def test_more_posts_than_can_be_read_are_sampled_and_it_is_said(
         post(number, "bolt oil", brands=[BOLT], mention_id=hashed[number]) for number in range(600, 1200)
     ]
     fill(facts, ours + theirs)
-    monkeypatch.setattr(what, "POSTS_READ", 300)
+    monkeypatch.setattr(terms, "POSTS_READ", 300)
     usage = what.term_usage(corpus(facts))
     assert 270 <= usage.posts <= 330
     assert 270 <= usage.others <= 330
