@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from colonnade.organization.models import BusinessUnit, Organization
+from colonnade.pillars.listening.corrections.models import Correction as Correction  # a table
 from colonnade.pillars.listening.matching import Query
 from colonnade.pillars.listening.query import Node, parse, render, simple_query
 from colonnade.pillars.listening.states import IMPORT_STATES, ImportState

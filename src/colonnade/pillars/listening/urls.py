@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from colonnade.pillars.listening.corrections import views as corrections
 from colonnade.pillars.listening.views import brands, imports, posts, questions
 
 app_name = "listening"
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("sentiment/", questions.question_page("sentiment"), name="sentiment"),
     path("cards/<slug:question>/", questions.card, name="card"),
     path("posts/", posts.posts, name="posts"),
+    path("posts/<slug:mention>/judge/", corrections.judge, name="judge"),
     path("posts.csv", posts.posts_file, name="posts_csv"),
     path("imports/", imports.imports, name="imports"),
     path("imports/<int:number>/", imports.one_import, name="import"),

@@ -1,5 +1,7 @@
 """Template filters of the question pages."""
 
+from collections.abc import Mapping
+
 from django import template
 from django.utils.formats import number_format
 
@@ -19,6 +21,12 @@ def cell(value: str | float) -> str:
 def sentiment_name(label: str) -> str:
     """Return a label's name in the present language."""
     return class_names().get(label, label)
+
+
+@register.filter
+def at(found: Mapping[str, object], key: str) -> object:
+    """Return what a mapping holds under ``key``, or None."""
+    return found.get(key)
 
 
 @register.filter

@@ -7,6 +7,8 @@ from django.shortcuts import redirect, render
 
 from colonnade.organization.access import MemberRequest, member_page
 from colonnade.organization.roles import Permission
+from colonnade.pillars.listening.corrections.models import Judgement
+from colonnade.pillars.listening.corrections.queries import corrections_of
 from colonnade.pillars.listening.questions.posts import PAGE, PAGES, Order, posts_csv, posts_page
 from colonnade.pillars.listening.views.questions import (
     bar_of,
@@ -33,13 +35,19 @@ def posts(request: MemberRequest) -> HttpResponseBase:
     address = canonical(request, asked, "&".join(rest))
     if not asked.problem and not wants_part(request) and request.get_full_path() != address:
         return redirect(address)
+    found = posts_page(asked.corpus, page=page.number, order=order)
     context = {
         **bar_of(asked),
         "page": page,
         "total": total,
         "reachable": PAGE * PAGES,
         "order": order,
-        "posts": posts_page(asked.corpus, page=page.number, order=order),
+        "posts": found,
+        "corrected": corrections_of(
+            organization=request.organization, mention_ids=[post.id for post in found]
+        ),
+        "may_correct": request.membership.may(Permission.IMPORT_POSTS),
+        "judgements": Judgement.choices,
         "subject": asked.corpus.subject,
     }
     part = "list" if wants_part(request) else "posts"
