@@ -23,9 +23,20 @@ def marginals(decision: Decision, prices: Prices, search: Search) -> list[Margin
     """Return the value of a little more of each resource.
 
     A new plan is made with the extra, and its gain shown where it exceeds what the first plan might have
-    missed anyway (its gap); otherwise the price is shown.
+    missed anyway (its gap); otherwise the price is shown. Gains are counted from what the same search finds
+    without the extra, so that its own progress is not taken for the resource's.
     """
-    return [_marginal(decision, item, search) for item in _steps(decision.problem, prices)]
+    before = _before(decision, search)
+    return [_marginal(decision, before, item, search) for item in _steps(decision.problem, prices)]
+
+
+def _before(decision: Decision, search: Search) -> Replan:
+    """Return the plan, improved as a new plan with an extra is."""
+    plan = Replan(decision.choice, decision.worth, decision.shortfall)
+    if decision.small or decision.bound <= decision.worth:
+        return plan
+    again = with_more(decision, decision.problem, search)
+    return again if again is not None and again.worth >= plan.worth else plan
 
 
 def _steps(problem: Problem, prices: Prices) -> Iterator[tuple[str, str, Problem, float]]:
@@ -52,12 +63,14 @@ def _steps(problem: Problem, prices: Prices) -> Iterator[tuple[str, str, Problem
         )
 
 
-def _marginal(decision: Decision, step: tuple[str, str, Problem, float], search: Search) -> Marginal:
+def _marginal(
+    decision: Decision, before: Replan, step: tuple[str, str, Problem, float], search: Search
+) -> Marginal:
     resource, words, problem, dual_worth = step
-    richer = _replanned(decision, problem, dual_worth, search)
+    richer = _replanned(decision, before, problem, dual_worth, search)
     shown: Literal["re-solve", "dual"] = "re-solve" if richer is not None else "dual"
-    gains = _kpi_gains(decision, richer) if richer else {}
-    worth = richer.worth - decision.worth if richer else dual_worth
+    gains = _kpi_gains(decision.problem, before, richer) if richer else {}
+    worth = richer.worth - before.worth if richer else dual_worth
     return Marginal(
         resource=resource,
         step=MONEY_STEP if resource == "money" else HOURS_STEP,
@@ -66,25 +79,26 @@ def _marginal(decision: Decision, step: tuple[str, str, Problem, float], search:
         shown=shown,
         dual_worth=dual_worth,
         goals=gains,
-        sentence=_sentence(decision.problem, words, worth, gains, dual_worth, shown),
+        sentence=_sentence(before, decision.problem, words, worth, gains, dual_worth, shown),
     )
 
 
-def _replanned(decision: Decision, problem: Problem, dual_worth: float, search: Search) -> Replan | None:
+def _replanned(
+    decision: Decision, before: Replan, problem: Problem, dual_worth: float, search: Search
+) -> Replan | None:
     """Return a new plan with the extra, or None where it would show nothing for certain."""
-    unsure = decision.bound - decision.worth
+    unsure = max(0.0, decision.bound - before.worth)
     if 0 < dual_worth <= unsure:
         return None
     richer = with_more(decision, problem, search)
     if richer is None:
         return None
-    small = 0 < richer.worth - decision.worth <= unsure and richer.shortfall >= decision.shortfall - SLACK
+    small = 0 < richer.worth - before.worth <= unsure and richer.shortfall >= before.shortfall - SLACK
     return None if small else richer
 
 
-def _kpi_gains(decision: Decision, richer: Replan) -> dict[str, float]:
-    problem = decision.problem
-    gained = [increments(problem, plan.choice, mean_beliefs(problem)) for plan in (decision, richer)]
+def _kpi_gains(problem: Problem, before: Replan, richer: Replan) -> dict[str, float]:
+    gained = [increments(problem, plan.choice, mean_beliefs(problem)) for plan in (before, richer)]
     gains = {}
     for index, target in enumerate(problem.targets):
         old, new = (float(kpi(target, values[index])[0]) for values in gained)
@@ -94,7 +108,13 @@ def _kpi_gains(decision: Decision, richer: Replan) -> dict[str, float]:
 
 
 def _sentence(
-    problem: Problem, words: str, worth: float, gains: dict[str, float], dual_worth: float, shown: str
+    before: Replan,
+    problem: Problem,
+    words: str,
+    worth: float,
+    gains: dict[str, float],
+    dual_worth: float,
+    shown: str,
 ) -> str:
     goals = {target.goal.id: target.goal for target in problem.targets}
     worth_words = money(abs(worth), problem.worth_unit)
@@ -102,7 +122,9 @@ def _sentence(
         return f"{words} is worth about {worth_words} over the plan (a marginal price, not a new plan)."
     if not gains and worth <= 0:
         because = "it is not what holds the plan back"
-        if dual_worth > 0:
+        if _all_at_most(problem, before):
+            because = "every method is already done as often as its cadence allows"
+        elif dual_worth > 0:
             price = money(dual_worth, problem.worth_unit)
             because = f"no whole unit fits into it, though at the margin it is worth about {price}"
         return f"{words} buys nothing: {because} (a new plan was made to check)."
@@ -110,3 +132,8 @@ def _sentence(
     by_deadline = f": {listed(moves)} at the deadline" if moves else ""
     change = "is worth" if worth >= 0 else "reaches nearer to the targets, at a loss elsewhere of"
     return f"{words} {change} {worth_words} over the plan{by_deadline} (a new plan was made to check)."
+
+
+def _all_at_most(problem: Problem, plan: Replan) -> bool:
+    made = plan.choice.units.sum(axis=1)
+    return all(units >= work.most for units, work in zip(made, problem.works, strict=True))

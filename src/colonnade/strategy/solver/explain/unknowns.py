@@ -10,7 +10,7 @@ new plan.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -23,6 +23,8 @@ from colonnade.strategy.solver.result import Unknown
 from colonnade.strategy.solver.wording import kpi_name, money, number, percent, sentence_case
 
 SHOWN = 8
+NEGLIGIBLE = 1e-4
+"""Less than this share of the plan's worth is no reason to test; such beliefs are ranked by their spread."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,9 @@ class _Stake:
 def unknowns(decision: Decision, prices: Prices) -> list[Unknown]:
     """Return the beliefs that are most worth testing, the costliest first."""
     problem = decision.problem
-    stakes = [_stake(decision, prices, term) for term in problem.terms if term.belief.sigma > 0]
+    least = NEGLIGIBLE * decision.worth
+    found = [_stake(decision, prices, term) for term in problem.terms if term.belief.sigma > 0]
+    stakes = [stake if stake.value > least else replace(stake, value=0.0) for stake in found]
     total = sum(stake.variance for stake in stakes) or 1.0
     ranked = sorted(stakes, key=lambda stake: (-stake.value, -stake.variance))
     worthwhile = [stake for stake in ranked if stake.value > 0 or stake.variance > 0]

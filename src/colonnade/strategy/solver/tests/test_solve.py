@@ -385,3 +385,22 @@ def test_no_choice_is_better_than_the_plan(seed: int) -> None:
     )
     problem = problem_of(document)
     assert decide(problem, EXACT).worth == pytest.approx(everything_tried(problem), rel=1e-6)
+
+
+def test_what_a_cadence_holds_back_no_hour_and_no_money_helps() -> None:
+    paid = method("posts", hours={"writer": 1}, cost=1, cadence={"max_per_week": 1})
+    plan = solve(strategy(methods=[paid]))
+    assert len(plan.marginals) == 2
+    assert all("as often as its cadence allows" in item.sentence for item in plan.marginals)
+
+
+def test_a_belief_is_called_costly_only_where_it_matters() -> None:
+    def first_unknown(low: float, high: float) -> str:
+        effect = {"goal": "leads", "per_unit": {"low": low, "likely": 5, "high": high}}
+        scarce = {"roles": [{"id": "writer", "fte": 0.3}]}
+        plan = solve(strategy(methods=[method("guides", effects=[effect]), method("posts")], limits=scarce))
+        return plan.unknowns[0].sentence
+
+    assert "not knowing it costs" in first_unknown(0.2, 5.2)
+    assert "not knowing it costs" not in first_unknown(4.999, 5.001)
+    assert "of the spread of the plan's worth" in first_unknown(4.999, 5.001)
