@@ -36,16 +36,17 @@ class Environment(BaseSettings):
     credential_keys: list[str] = Field(
         default=[],
         description=(
-            "Keys that encrypt the credentials of networks, as a JSON list of Fernet keys; the first encrypts, "
-            "all decrypt. To rotate, put a new one in front and run `colonnade listen sources rekey`. "
-            "Empty: one is made on first start and kept in the data folder."
+            "Keys that encrypt the credentials of networks, as a JSON list of Fernet keys; the first "
+            "encrypts, all decrypt. To rotate, put a new one in front and run "
+            "`colonnade listen sources rekey`. Empty: one is made on first start and kept in the data folder."
         ),
     )
     allowed_peers: list[str] = Field(
         default=[],
         description=(
-            "Hosts, addresses or networks (CIDR) inside your own network that sources may be fetched from, as a "
-            'JSON list such as ["feeds.intranet", "10.0.5.0/24"]. All else must be on the public internet.'
+            "Hosts, addresses or networks (CIDR) inside your own network that sources may be fetched from, "
+            'as a JSON list such as ["feeds.intranet", "10.0.5.0/24"]. All else must be on the public '
+            "internet."
         ),
     )
     allowed_hosts: list[str] = Field(

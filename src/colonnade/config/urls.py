@@ -6,6 +6,7 @@ from colonnade.config.api import api
 
 feature_pages = [
     path("", include("colonnade.workbook.urls")),
+    path("listen/sources/", include("colonnade.channels.urls")),
     path("listen/", include("colonnade.pillars.listening.urls")),
     path("strategy/", include("colonnade.strategy.urls")),
     path("measure/", include("colonnade.measurement.urls")),

@@ -2,8 +2,7 @@
 
 import pytest
 
-from colonnade.channels import discovery, hearing, models
-from colonnade.channels.contract import Connector
+from colonnade.channels import discovery, hearing
 from colonnade.channels.tests.factories import Ears, Town
 from colonnade.core.registry import Registry
 from colonnade.organization.models import Organization
@@ -33,10 +32,5 @@ def ears(monkeypatch: pytest.MonkeyPatch) -> Ears:
 def town(monkeypatch: pytest.MonkeyPatch) -> Town:
     """Install the made-up network beside the real ones."""
     made = Town()
-    known: Registry[Connector] = Registry("connector")
-    for connector in discovery.connectors():
-        known.add(connector.manifest.id, connector)
-    known.add("town", made)
-    for module in (discovery, models):
-        monkeypatch.setattr(module, "connectors", lambda: known)
+    monkeypatch.setitem(discovery.connectors()._items, "town", made)
     return made

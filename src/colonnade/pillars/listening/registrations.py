@@ -2,7 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from colonnade.channels.hearing import HEARERS
 from colonnade.ui.navigation import PLACES, Place
+
+HEARERS.add("listening", "colonnade.pillars.listening.hearing.hear")
 
 for place in (
     Place(key="listen", order=30, label=_("Listen"), page="listening:overview", icon="ear"),

@@ -89,38 +89,48 @@ class Kitchen:
         return record
 
     def _posts_tables(self, posts: Sequence[Post]) -> dict[str, pa.Table]:
-        columns: dict[str, Any] = {
-            name: [post[place] for post in posts] for place, name in enumerate(Post._fields)
-        }
-        # Its run time takes a third of a second to load, which only an import at work should pay.
-        from colonnade.pillars.listening.understanding import MODEL, understand
-
-        understood = understand(columns["text"])
-        size = len(posts)
-        columns |= {
-            "organization_id": [0] * size,  # set by the store
-            "imported_at": [self._recipe.imported_at] * size,
-            "import_id": [self._recipe.import_id] * size,
-            "language": understood.language,
-            "sentiment": understood.sentiment,
-            "p_negative": understood.p_negative,
-            "p_neutral": understood.p_neutral,
-            "p_positive": understood.p_positive,
-            "understood_by": [MODEL] * size,
-            "intents": [" ".join(intents) for intents in understood.intents],
-        }
-        pairs = dict(zip(columns["mention_id"], columns["text"], strict=True))
-        return {
-            "mentions": pa.table({name: columns[name] for name in MENTIONS.names}, schema=MENTIONS),
-            "terms": _terms_table(pairs),
-            "matches": self._matches_table(columns),
-        }
-
-    def _matches_table(self, columns: dict[str, Any]) -> pa.Table:
-        keys = columns["mention_id"]
-        return matches_table(
-            [(keys[place], query) for place, query in self._matcher.match_all(posts_of(columns))]
+        recipe = self._recipe
+        return tables_of_posts(
+            posts, matcher=self._matcher, import_id=recipe.import_id, imported_at=recipe.imported_at
         )
+
+
+def tables_of_posts(
+    posts: Sequence[Post], *, matcher: Matcher, import_id: int | None, imported_at: datetime
+) -> dict[str, pa.Table]:
+    """Return what ``Facts.add_mentions`` takes of posts, by its arguments: "mentions", "terms", "matches".
+
+    Args:
+        import_id: None for posts that came from a network and not from a file.
+        imported_at: UTC without a zone.
+    """
+    columns: dict[str, Any] = {
+        name: [post[place] for post in posts] for place, name in enumerate(Post._fields)
+    }
+    # Its run time takes a third of a second to load, which only posts on their way should pay.
+    from colonnade.pillars.listening.understanding import MODEL, understand
+
+    understood = understand(columns["text"])
+    size = len(posts)
+    columns |= {
+        "organization_id": [0] * size,  # set by the store
+        "imported_at": [imported_at] * size,
+        "import_id": [import_id] * size,
+        "language": understood.language,
+        "sentiment": understood.sentiment,
+        "p_negative": understood.p_negative,
+        "p_neutral": understood.p_neutral,
+        "p_positive": understood.p_positive,
+        "understood_by": [MODEL] * size,
+        "intents": [" ".join(intents) for intents in understood.intents],
+    }
+    keys = columns["mention_id"]
+    matched = [(keys[place], query) for place, query in matcher.match_all(posts_of(columns))]
+    return {
+        "mentions": pa.table({name: columns[name] for name in MENTIONS.names}, schema=MENTIONS),
+        "terms": _terms_table(dict(zip(keys, columns["text"], strict=True))),
+        "matches": matches_table(matched),
+    }
 
 
 def matches_table(pairs: Sequence[tuple[str, int]]) -> pa.Table:
