@@ -37,6 +37,8 @@ class FiltersIn(Schema):
     hour: int | None = Field(default=None, ge=0, le=23)
     asks: bool = Field(default=False, description="Only posts that ask a question.")
     intent: str = Field(default="", description=f"One of {', '.join(INTENTS)}.")
+    topic: str = Field(default="", description="Name of a topic query that the posts match too.")
+    unit: str = Field(default="", description="Slug of a business unit whose queries the posts match.")
 
     def filters(self) -> Filters:
         """Return the filters. Raises ``HttpError`` 422 for those that cannot be understood."""

@@ -37,6 +37,8 @@ JsonObject = Mapping[str, Any]
 @click.option("--text", help="Only posts that contain this.")
 @click.option("--place", help="Only posts with this place.")
 @click.option("--intent", type=click.Choice(INTENTS), help="Only posts that were found to have it.")
+@click.option("--topic", help="Only posts that match this topic query too.")
+@click.option("--unit", help="Only posts that match a query of this business unit (its short name).")
 @click.option("--asks", is_flag=True, default=None, help="Only posts that ask a question.")
 @click.option(
     "--format", "shape", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True

@@ -4,8 +4,10 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from typing import Literal
 
 from colonnade.pillars.listening.questions.filters import Filters
+from colonnade.pillars.listening.questions.statistics import Interval
 from colonnade.ui.charts import Chart
 
 Cell = str | int | float | None
@@ -59,6 +61,22 @@ def _is_figure(cell: Cell) -> bool:
     return not isinstance(cell, str) or cell[:1].isdigit()
 
 
+@dataclass(frozen=True)
+class Measure:
+    """A figure of an answer that can be set beside that of another period.
+
+    Attributes:
+        key: the same in every period.
+        name: in words, for sentences.
+        unit: of ``value``: a share of 1, a count, or a mean.
+    """
+
+    key: str
+    name: str
+    value: Interval
+    unit: Literal["share", "count", "mean"] = "share"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Answer:
     """What one of the six questions found.
@@ -71,6 +89,7 @@ class Answer:
         enough: False where there is too little evidence to answer.
         caveats: what a reader must know before using it.
         charts, tables: the figures; each leads to its posts.
+        measures: the figures that are compared with the period before.
         facts: the same figures as JSON values, for programs.
         filters: the cut that was asked for.
     """
@@ -84,6 +103,7 @@ class Answer:
     caveats: tuple[str, ...] = ()
     charts: tuple[Chart, ...] = ()
     tables: tuple[Table, ...] = ()
+    measures: tuple[Measure, ...] = ()
     facts: dict[str, object] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, object]:

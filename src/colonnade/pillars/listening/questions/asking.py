@@ -15,6 +15,7 @@ from colonnade.pillars.listening.models import BrandKind as StoredKind
 from colonnade.pillars.listening.models import BrandQuery
 from colonnade.pillars.listening.questions import competitors, influencers, sentiment, what, where, who
 from colonnade.pillars.listening.questions.answer import Answer
+from colonnade.pillars.listening.questions.comparison import beside
 from colonnade.pillars.listening.questions.corpus import Brand, BrandKind, Corpus
 from colonnade.pillars.listening.questions.filters import Filters
 from colonnade.warehouse.store import Facts
@@ -68,7 +69,7 @@ def corpus_of(*, organization: Organization, facts: Facts, filters: Filters) -> 
     """
     return Corpus(
         facts=facts,
-        brands=[_brand(query) for query in organization.brand_queries.all()],
+        brands=[_brand(query) for query in organization.brand_queries.select_related("unit")],
         filters=filters,
         zone=ZoneInfo(organization.time_zone),
         posts_url=org_reverse("listening:posts", organization),
@@ -76,7 +77,7 @@ def corpus_of(*, organization: Organization, facts: Facts, filters: Filters) -> 
 
 
 def ask(*, organization: Organization, facts: Facts, question: QuestionKey, filters: Filters) -> Answer:
-    """Answer ``question`` from the organisation's posts under ``filters``.
+    """Answer ``question`` from the organisation's posts under ``filters``, beside the period before.
 
     An answer is kept until the organisation's facts or brands change.
 
@@ -84,6 +85,14 @@ def ask(*, organization: Organization, facts: Facts, question: QuestionKey, filt
         WrongFilter: when the ``brand`` filter names no brand of the organisation.
     """
     corpus = corpus_of(organization=organization, facts=facts, filters=filters)
+    answer, before = _answered(corpus, question, organization), filters.period_before()
+    if before is None or not answer.enough:
+        return answer
+    return beside(answer, _answered(corpus.under(before), question, organization))
+
+
+def _answered(corpus: Corpus, question: QuestionKey, organization: Organization) -> Answer:
+    facts, filters = corpus.facts, corpus.filters
     parts = (
         "answer",
         organization.pk,
@@ -104,4 +113,10 @@ def ask(*, organization: Organization, facts: Facts, question: QuestionKey, filt
 
 
 def _brand(query: BrandQuery) -> Brand:
-    return Brand(id=query.pk, name=query.name, kind=_KINDS[query.kind], terms=tuple(query.terms))
+    return Brand(
+        id=query.pk,
+        name=query.name,
+        kind=_KINDS[query.kind],
+        terms=tuple(query.terms),
+        unit=query.unit.slug if query.unit else "",
+    )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ibis import _ as column
 
 from colonnade.pillars.listening.questions import wording
-from colonnade.pillars.listening.questions.answer import Answer, Row, Table
+from colonnade.pillars.listening.questions.answer import Answer, Measure, Row, Table
 from colonnade.pillars.listening.questions.corpus import Brand, Corpus
 from colonnade.pillars.listening.questions.errors import error_rates
 from colonnade.pillars.listening.questions.opinion import crowding, cut_caveats, error_caveats, read_opinions
@@ -64,6 +64,7 @@ def answer(corpus: Corpus) -> Answer:
             _theme_table(corpus, voices, "negative", themes),
             _theme_table(corpus, voices, "positive", themes),
         ),
+        measures=_measures(voices, opinions),
         facts={
             "brands": [
                 {
@@ -79,6 +80,21 @@ def answer(corpus: Corpus) -> Answer:
             "naming_several": named - posts,
         },
     )
+
+
+def _measures(voices: "tuple[Voice, ...]", opinions: Mapping[int, Shares]) -> tuple[Measure, ...]:
+    found: list[Measure] = []
+    for voice in voices:
+        name, key = voice.brand.name, voice.brand.id
+        said = _("%(brand)s: share of voice") % {"brand": name}
+        found.append(Measure(f"voice-{key}", said, voice.share))
+        if key in opinions:
+            said = _("%(brand)s: negative") % {"brand": name}
+            found.append(Measure(f"negative-{key}", said, opinions[key].negative))
+        if voice.engagement is not None:
+            said = _("%(brand)s: reactions a post") % {"brand": name}
+            found.append(Measure(f"engagement-{key}", said, voice.engagement, "mean"))
+    return tuple(found)
 
 
 def _nothing_to_compare(corpus: Corpus) -> Answer:

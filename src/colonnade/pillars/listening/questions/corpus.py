@@ -27,12 +27,14 @@ class Brand:
 
     Attributes:
         terms: what the query looks for: words, phrases, "@handles", "#tags"; in any case.
+        unit: slug of the business unit that it belongs to; empty for none.
     """
 
     id: int
     name: str
     kind: BrandKind
     terms: tuple[str, ...] = ()
+    unit: str = ""
 
     def handles(self) -> frozenset[str]:
         """Return the accounts named by the query, casefolded, without "@"."""
@@ -69,7 +71,8 @@ class Corpus:
         posts_url: address of the page that lists posts; drill links add a query to it.
 
     Raises:
-        WrongFilter: when the ``brand`` filter names no brand of the organisation.
+        WrongFilter: when the ``brand`` or ``topic`` filter names no query of the organisation, or the
+            ``unit`` filter a unit without any.
     """
 
     def __init__(
@@ -85,8 +88,10 @@ class Corpus:
         self.brands = tuple(sorted(brands, key=lambda brand: (brand.kind != "own", brand.name.casefold())))
         self.own = tuple(brand for brand in self.brands if brand.kind == "own")
         self.rivals = tuple(brand for brand in self.brands if brand.kind == "competitor")
+        self.topics = tuple(brand for brand in self.brands if brand.kind == "topic")
         self.focus = self._focus()
         self.says_all = not self.focus
+        self._within = self._narrowed()
 
     def _focus(self) -> tuple[Brand, ...]:
         wanted = self.filters.brand.casefold()
@@ -102,6 +107,29 @@ class Corpus:
                 % {"name": self.filters.brand, "known": known}
             )
         return found
+
+    def _narrowed(self) -> tuple[tuple[Brand, ...], ...]:
+        """Return the sets of queries of which a post has to match one each, beside the focus."""
+        topic, unit, found = self.filters.topic.casefold(), self.filters.unit, []
+        if topic:
+            found.append(tuple(brand for brand in self.topics if brand.name.casefold() == topic))
+            if not found[-1]:
+                known = ", ".join(brand.name for brand in self.topics) or _("none yet")
+                raise WrongFilter(
+                    _("There is no topic “%(name)s”; there are: %(known)s.")
+                    % {"name": self.filters.topic, "known": known}
+                )
+        if unit:
+            found.append(tuple(brand for brand in self.brands if brand.unit == unit))
+            if not found[-1]:
+                raise WrongFilter(
+                    _(
+                        "No query belongs to the business unit “%(unit)s”: give it one where brands are "
+                        "defined."
+                    )
+                    % {"unit": unit}
+                )
+        return tuple(found)
 
     def under(self, filters: Filters) -> "Corpus":
         """Return the same facts under other filters."""
@@ -211,6 +239,8 @@ class Corpus:
         if filters.intent:
             kept.append(column.intents.contains(filters.intent))
         cut = mentions.filter(*kept) if kept else mentions
+        for queries in self._within:
+            cut = self.matching(cut, queries)
         return cut.semi_join(self._holding(filters.term), "mention_id") if filters.term else cut
 
     def _holding(self, term: str) -> ir.Table:

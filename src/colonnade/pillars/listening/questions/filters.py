@@ -38,6 +38,8 @@ class Filters:
         hour: 0 to 23, in the organisation's time zone.
         asks: only posts that hold a question mark.
         intent: only posts that were found to have this one of ``INTENTS``.
+        topic: name of a topic query that the post matches too.
+        unit: slug of a business unit; only posts that match one of its queries.
     """
 
     since: date | None = None
@@ -54,6 +56,8 @@ class Filters:
     hour: int | None = None
     asks: bool = False
     intent: str = ""
+    topic: str = ""
+    unit: str = ""
 
     def with_(self, **changes: object) -> "Filters":
         """Return these filters with some changed."""

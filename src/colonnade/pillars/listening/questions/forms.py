@@ -1,6 +1,6 @@
 """The filter bar of the question pages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django import forms
@@ -16,7 +16,7 @@ from colonnade.pillars.listening.questions.where import weekday_names
 from colonnade.pillars.listening.understanding.names import intent_names
 
 OFFERED = 100
-IN_THE_BAR = ("since", "until", "brand", "channel", "sentiment", "intent", "language", "text")
+IN_THE_BAR = ("since", "until", "brand", "topic", "channel", "sentiment", "intent", "language", "text")
 
 
 class FilterForm(forms.Form):
@@ -25,6 +25,7 @@ class FilterForm(forms.Form):
     since = forms.DateField(label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label=gettext_lazy("To"), widget=forms.DateInput(attrs={"type": "date"}))
     brand = forms.ChoiceField(label=gettext_lazy("About"))
+    topic = forms.ChoiceField(label=gettext_lazy("Topic"))
     channel = forms.ChoiceField(label=gettext_lazy("Channel"))
     sentiment = forms.ChoiceField(label=gettext_lazy("Sentiment"))
     intent = forms.ChoiceField(label=gettext_lazy("Intent"))
@@ -34,11 +35,17 @@ class FilterForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
 
-    def __init__(self, *, filters: Filters, offers: "Offers", brands: Iterable[str]) -> None:
+    def __init__(
+        self, *, filters: Filters, offers: "Offers", brands: Iterable[str], topics: Sequence[str] = ()
+    ) -> None:
         given = {name: getattr(filters, name) for name in IN_THE_BAR}
         given |= {name: getattr(filters, name).isoformat() for name in ("since", "until") if given[name]}
         super().__init__(initial=given, auto_id="filter-%s")
         self._choose("brand", _("our brands"), [*brands, (EVERYTHING, _("every post"))])
+        if topics:
+            self._choose("topic", _("every topic"), topics)
+        else:
+            del self.fields["topic"]
         self._choose("channel", _("every channel"), offers.channels)
         self._choose("sentiment", _("every sentiment"), class_names().items())
         self._choose("intent", _("every intent"), intent_names().items())
@@ -102,6 +109,7 @@ def chips(filters: Filters) -> list[Chip]:
         "author": _("by %(value)s") % {"value": filters.author},
         "term": _("with %(value)s") % {"value": filters.term.replace(",", " · ")},
         "place": _("from %(value)s") % {"value": filters.place},
+        "unit": _("for the business unit %(value)s") % {"value": filters.unit},
     }
     if filters.weekday is not None:
         said["weekday"] = _("on %(value)s") % {"value": weekday_names()[filters.weekday]}

@@ -8,7 +8,7 @@ import ibis.expr.types as ir
 from django.utils.translation import gettext as _
 
 from colonnade.pillars.listening.questions import wording
-from colonnade.pillars.listening.questions.answer import Answer, Row, Table
+from colonnade.pillars.listening.questions.answer import Answer, Measure, Row, Table
 from colonnade.pillars.listening.questions.corpus import Corpus, day_of
 from colonnade.pillars.listening.questions.errors import error_rates
 from colonnade.pillars.listening.questions.opinion import (
@@ -67,6 +67,7 @@ def answer(corpus: Corpus) -> Answer:
         ),
         charts=(_overall_chart(corpus, overall, n), *_time_charts(corpus, found)),
         tables=(_label_table(corpus, found.opinions, overall), *_channel_tables(corpus, found)),
+        measures=tuple(Measure(name, class_names()[name], overall.of(name)) for name in CLASSES),
         facts={
             "shares": overall.as_json(),
             "labels": found.opinions.labelled(),

@@ -1,11 +1,12 @@
 """Shapes that several questions share: an answer with too little evidence, a series of shares."""
 
 from collections.abc import Sequence
+from math import sqrt
 
 from colonnade.pillars.listening.questions import wording
-from colonnade.pillars.listening.questions.answer import Answer, Table
+from colonnade.pillars.listening.questions.answer import Answer, Measure, Table
 from colonnade.pillars.listening.questions.corpus import Corpus
-from colonnade.pillars.listening.questions.statistics import Interval
+from colonnade.pillars.listening.questions.statistics import CHANCE, Interval
 from colonnade.ui.charts import Series, Tone
 
 
@@ -21,6 +22,16 @@ def insufficient(corpus: Corpus, *, key: str, title: str, tables: tuple[Table, .
         caveats=wording.standing_caveats(corpus),
         tables=tables,
     )
+
+
+def counted(key: str, name: str, n: int, *, design_effect: float = 1.0) -> Measure:
+    """Return a count as a measure, with the interval that chance alone would give it (Poisson, normal).
+
+    Args:
+        design_effect: by how much what is counted comes in bunches.
+    """
+    half = CHANCE * sqrt(n * design_effect)
+    return Measure(key, name, Interval(float(n), max(0.0, n - half), n + half), "count")
 
 
 def share_series(name: str, shares: Sequence[Interval | None], *, tone: Tone) -> Series:

@@ -20,7 +20,8 @@ PRIOR_WEIGHT = 200.0
 FALSE_DISCOVERIES = 0.05
 
 _NEXT_TO_NOTHING = 1e-9  # of a post; keeps a term that every post holds from dividing by zero
-_Z = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2)
+CHANCE = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2)
+"""Standard errors on each side of an interval."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,9 @@ def wilson(successes: float, n: float, *, design_effect: float = 1.0) -> Interva
     if n <= 0 or not 0 <= successes <= n:
         raise ValueError(f"no share of {successes} in {n}")
     share, effective = float(successes) / n, n / max(design_effect, 1.0)
-    spread = _Z**2 / effective
+    spread = CHANCE**2 / effective
     centre = (share + spread / 2) / (1 + spread)
-    half = _Z * sqrt(share * (1 - share) / effective + spread / (4 * effective)) / (1 + spread)
+    half = CHANCE * sqrt(share * (1 - share) / effective + spread / (4 * effective)) / (1 + spread)
     return Interval(share, max(0.0, centre - half), min(1.0, centre + half))
 
 
@@ -88,7 +89,7 @@ def mean_interval(*, total: float, squares: float, n: int) -> Interval:
     """Return a mean with its normal interval, from the sum and the sum of squares of ``n`` >= 2 figures."""
     mean = total / n
     variance = max(squares - n * mean**2, 0.0) / (n - 1)
-    half = _Z * sqrt(variance / n)
+    half = CHANCE * sqrt(variance / n)
     return Interval(mean, max(0.0, mean - half), mean + half)
 
 

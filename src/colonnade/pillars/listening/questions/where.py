@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ibis import _ as column
 
 from colonnade.pillars.listening.questions import wording
-from colonnade.pillars.listening.questions.answer import Answer, Row, Table
+from colonnade.pillars.listening.questions.answer import Answer, Measure, Row, Table
 from colonnade.pillars.listening.questions.corpus import Corpus, hour_of, weekday_of
 from colonnade.pillars.listening.questions.shapes import count_series, insufficient, share_series
 from colonnade.pillars.listening.questions.statistics import ENOUGH_POSTS, Interval, wilson
@@ -49,6 +49,7 @@ def answer(corpus: Corpus) -> Answer:
             _place_table(corpus),
             _language_table(corpus, languages),
         ),
+        measures=tuple(Measure(channel.name, channel.name, channel.share) for channel in channels[:LISTED]),
         facts={
             "channels": [
                 {

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from ibis import _ as column
 
 from colonnade.pillars.listening.questions import wording
-from colonnade.pillars.listening.questions.answer import Answer, Row, Table
+from colonnade.pillars.listening.questions.answer import Answer, Measure, Row, Table
 from colonnade.pillars.listening.questions.bots import likely_bots
 from colonnade.pillars.listening.questions.corpus import Corpus
-from colonnade.pillars.listening.questions.shapes import count_series, insufficient, share_series
+from colonnade.pillars.listening.questions.shapes import count_series, counted, insufficient, share_series
 from colonnade.pillars.listening.questions.statistics import (
     ENOUGH_POSTS,
     Interval,
@@ -54,6 +54,12 @@ def answer(corpus: Corpus) -> Answer:
         caveats=wording.standing_caveats(corpus) + _caveats(profile, newcomers),
         charts=(_habit_chart(corpus, profile), *_reach_charts(corpus, profile)),
         tables=(_people_table(corpus), *_newcomer_tables(corpus, newcomers)),
+        measures=(
+            counted("people", _("people"), profile.people),
+            counted("posts", _("posts"), extent.posts, design_effect=extent.posts / profile.people),
+            Measure("once", _("people who wrote once"), profile.once),
+            Measure("regulars", _("regulars"), profile.regulars),
+        ),
         facts={
             "authors": profile.people,
             "posts": extent.posts,

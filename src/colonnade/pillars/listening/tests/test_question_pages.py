@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from colonnade.organization.models import Organization
+from colonnade.organization.models import BusinessUnit, Organization
 from colonnade.organization.operations import issue_token
 from colonnade.organization.tests.factories import make_organization, make_user
 from colonnade.pillars.listening.commands import COMMANDS
@@ -159,6 +159,20 @@ def test_filters_that_links_set_can_be_taken_off(member: Client, hydra: Organiza
     ]
     assert answer.context["chips"][2].without == "author=x%3Aauthor3&term=noise&text=acme&asks=1"
     assert 'name="hour" value="3"' in answer.content.decode()
+
+
+def test_the_unit_switch_narrows_a_question(
+    member: Client, hydra: Organization, talk: Facts, acme: Brand
+) -> None:
+    unit = BusinessUnit.objects.create(organization=hydra, name="Spare parts", slug="spares")
+    page = f"/o/{hydra.slug}/listen/who/"
+    assert "?unit=spares" in member.get(page).content.decode()
+    refused = member.get(page, {"unit": "spares"}).content.decode()
+    assert "No query belongs to the business unit “spares”" in refused
+    BrandQuery.objects.filter(pk=acme.id).update(unit=unit)
+    narrowed = member.get(page, {"unit": "spares"})
+    assert "60 posts" in narrowed.content.decode()
+    assert 'name="unit" value="spares"' in narrowed.content.decode()
 
 
 def test_without_a_brand_the_page_offers_to_define_one(

@@ -61,7 +61,10 @@ def bar_of(asked: Asked) -> dict[str, object]:
     """Return what the filter bar shows."""
     offered = offers(asked.corpus)
     form = FilterForm(
-        filters=asked.filters, offers=offered, brands=[brand.name for brand in asked.corpus.brands]
+        filters=asked.filters,
+        offers=offered,
+        brands=[brand.name for brand in asked.corpus.brands],
+        topics=[topic.name for topic in asked.corpus.topics],
     )
     return {
         "form": form,
@@ -71,6 +74,7 @@ def bar_of(asked: Asked) -> dict[str, object]:
         "problem": asked.problem,
         "stored": offered.posts,
         "no_brand": not asked.corpus.own,
+        "unit_scope": True,
     }
 
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from colonnade.pillars.listening.questions import wording
-from colonnade.pillars.listening.questions.answer import Answer
+from colonnade.pillars.listening.questions.answer import Answer, Measure
 from colonnade.pillars.listening.questions.bots import likely_bots
 from colonnade.pillars.listening.questions.corpus import Corpus
 from colonnade.pillars.listening.questions.influencers.network import attention_graph
@@ -18,7 +18,7 @@ from colonnade.pillars.listening.questions.influencers.showing import (
     portfolio_tables,
     sentence,
 )
-from colonnade.pillars.listening.questions.shapes import insufficient
+from colonnade.pillars.listening.questions.shapes import counted, insufficient
 from colonnade.pillars.listening.questions.statistics import ENOUGH_POSTS
 
 KEY = "influencers"
@@ -60,6 +60,14 @@ def answer(corpus: Corpus) -> Answer:
         caveats=caveats,
         charts=charts(corpus, people),
         tables=(people_table(corpus, people, bots), *portfolio_tables(corpus, people, picked)),
+        measures=(
+            counted("heard", _("people who are heard"), len(people)),
+            *(
+                Measure(person.id, person.shown, person.attention, "mean")
+                for person in people[:LISTED]
+                if person.attention_known
+            ),
+        ),
         facts={
             "people": len(graph.people),
             "ties": len(graph.source),

@@ -47,10 +47,11 @@ def post(
         likes=None,
         understood_by=MODEL,
     )
+    label = changes.get("sentiment", row["sentiment"])
+    drawn = np.random.default_rng(number).dirichlet(SPREAD * np.array(CHANCES[label]))
+    row |= dict(zip(("p_negative", "p_neutral", "p_positive"), drawn.tolist(), strict=True))
     row |= changes
-    drawn = np.random.default_rng(number).dirichlet(SPREAD * np.array(CHANCES[row["sentiment"]]))
-    thought = dict(zip(("p_negative", "p_neutral", "p_positive"), drawn.tolist(), strict=True))
-    return row | thought | {"_terms": words.split(), "_brands": [brand.id for brand in brands]}
+    return row | {"_terms": words.split(), "_brands": [brand.id for brand in brands]}
 
 
 def fill(facts: Facts, posts: Iterable[Mapping[str, Any]], follows: Iterable[tuple[str, str]] = ()) -> Facts:

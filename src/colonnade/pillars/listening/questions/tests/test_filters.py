@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from colonnade.pillars.listening.questions.corpus import Brand
 from colonnade.pillars.listening.questions.filters import (
     LONGEST,
     SENTIMENTS,
@@ -12,7 +13,9 @@ from colonnade.pillars.listening.questions.filters import (
     WrongFilter,
     read_filters,
 )
+from colonnade.pillars.listening.questions.tests.factories import ACME, BOLT, corpus, fill, post
 from colonnade.pillars.listening.understanding.intents.names import INTENTS
+from colonnade.warehouse.store import Facts
 
 words = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=40).map(str.strip)
 days = st.dates(date(2006, 1, 1), date(2040, 1, 1))
@@ -28,6 +31,8 @@ any_filters = st.builds(
     term=words,
     text=words,
     place=words,
+    topic=words,
+    unit=words,
     weekday=st.none() | st.integers(0, 6),
     hour=st.none() | st.integers(0, 23),
     asks=st.booleans(),
@@ -80,3 +85,17 @@ def test_the_period_before_is_as_long_and_ends_the_day_before() -> None:
 def test_what_cannot_be_stored_is_taken_out() -> None:
     assert read_filters({"text": "a\x00b\ud800c"}).text == "abc"
     assert len(read_filters({"text": "x" * 1000}).text) == LONGEST
+
+
+def test_topics_and_units_narrow_what_is_asked_about(facts: Facts) -> None:
+    noise = Brand(id=3, name="Noise", kind="topic", terms=("noise",), unit="parts")
+    posts = [post(1), post(2, brands=[ACME, noise]), post(3, brands=[noise]), post(4, brands=[BOLT])]
+    fill(facts, posts)
+    brands = (ACME, BOLT, noise)
+    assert corpus(facts, brands, topic="noise").extent.posts == 1
+    assert corpus(facts, brands, unit="parts").extent.posts == 1
+    assert corpus(facts, brands, unit="parts", brand="*").extent.posts == 2
+    with pytest.raises(WrongFilter, match="There is no topic “Price”; there are: Noise"):
+        corpus(facts, brands, topic="Price")
+    with pytest.raises(WrongFilter, match="No query belongs to the business unit “dealers”"):
+        corpus(facts, brands, unit="dealers")

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from colonnade.pillars.listening.questions import wording
-from colonnade.pillars.listening.questions.answer import Answer
+from colonnade.pillars.listening.questions.answer import Answer, Measure
 from colonnade.pillars.listening.questions.corpus import Corpus
 from colonnade.pillars.listening.questions.shapes import insufficient
 from colonnade.pillars.listening.questions.statistics import ENOUGH_POSTS, wilson
@@ -54,6 +54,7 @@ def answer(corpus: Corpus) -> Answer:
             asked_table(corpus, usage, asked),
             hashtag_table(corpus, usage),
         ),
+        measures=(Measure("asking", _("posts that ask a question"), asked),),
         facts={
             "topics": [
                 {"terms": list(topic.terms), "posts": topic.posts, "share": topic.share.as_json()}
