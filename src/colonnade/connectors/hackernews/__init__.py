@@ -1,0 +1,1 @@
+"""Hacker News, by its search at Algolia."""
