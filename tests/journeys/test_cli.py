@@ -163,7 +163,7 @@ def test_a_plan_is_printed_saved_and_the_same_again(tmp_path: Path, strategy_tex
     done = colonnade(tmp_path, "plan", "strategy.yaml")
     assert done.returncode == 0
     assert "It fits" in done.stdout
-    assert "80 % interval" in done.stdout
+    assert "80% interval" in done.stdout
     saved = (tmp_path / "strategy.plan.json").read_bytes()
     colonnade(tmp_path, "plan", "strategy.yaml")
     assert (tmp_path / "strategy.plan.json").read_bytes() == saved

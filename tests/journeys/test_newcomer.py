@@ -103,7 +103,7 @@ def get_a_plan(screen: Screen) -> None:
     page.get_by_role("button", name="Plan now").click()
     expect(page.get_by_role("heading", name="What to expect")).to_be_visible(timeout=JOB_MS)
     expect(page.get_by_role("main")).to_contain_text("It fits: every target is reached")
-    expect(page.get_by_role("main")).to_contain_text("80 % interval")
+    expect(page.get_by_role("main")).to_contain_text("80% interval")
     expect(page.get_by_role("heading", name="Hours and money")).to_be_visible()
     assert screen.axe() == []
 

@@ -21,7 +21,7 @@ def _of_the_way(goal: GoalPlan, value: float) -> float:
 
 
 def goals_chart(plan: Plan) -> Chart:
-    """Return how far each goal gets on its way from baseline to target, in per cent, with the 80 % interval.
+    """Return how far each goal gets on its way from baseline to target, in per cent, with the 80% interval.
 
     Read so, a time that shall fall and a count that shall rise can stand beside each other.
     """
@@ -31,8 +31,8 @@ def goals_chart(plan: Plan) -> Chart:
         key="goals",
         question=_("How far does each goal get on the way to its target?"),
         answer=_(
-            "{likely} of {goals} goals are more likely than not to be hit: 100 % is the target, 0 % where it "
-            "stands today; whiskers are 80 % intervals."
+            "{likely} of {goals} goals are more likely than not to be hit: 100% is the target, 0% where it "
+            "stands today; whiskers are 80% intervals."
         ).format(likely=likely, goals=len(goals)),
         kind="hbar",
         categories=tuple(goal.name or goal.id for goal in goals),

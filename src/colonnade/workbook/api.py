@@ -38,7 +38,7 @@ class StepOut(Schema):
 
 
 class ChannelOut(Schema):
-    """A channel with its share of the relevant conversation and the 95 % interval."""
+    """A channel with its share of the relevant conversation and the 95% interval."""
 
     channel: str
     share: float

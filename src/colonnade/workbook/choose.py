@@ -21,7 +21,7 @@ class RankedChannel:
     """A channel with the evidence for it.
 
     Attributes:
-        share, low, high: share of the relevant conversation with its 95 % Wilson interval.
+        share, low, high: share of the relevant conversation with its 95% Wilson interval.
         n: posts that the share is taken of.
         reasons: why it stands where it stands, each a sentence with its figure.
         methods: methods of the strategy that use the channel.

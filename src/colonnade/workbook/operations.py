@@ -36,7 +36,7 @@ def cite_channels(
             key=f"listening.channel.{item.channel}",
             kind=EvidenceKind.LISTENING,
             claim=_(
-                "{share:.0%} of the conversation is on {channel} (95 % interval {low:.0%} to {high:.0%})"
+                "{share:.0%} of the conversation is on {channel} (95% interval {low:.0%} to {high:.0%})"
             ).format(share=item.share, channel=item.channel, low=item.low, high=item.high),
             channel=item.channel,
             share=item.share,

@@ -101,7 +101,7 @@ def goal_lines(situation: Situation) -> list[GoalLine]:
 
 
 def channel_chart(ranked: Sequence[RankedChannel], posts_page: str) -> Chart:
-    """Return the chart of the channels' shares of the conversation, in per cent with 95 % intervals."""
+    """Return the chart of the channels' shares of the conversation, in per cent with 95% intervals."""
     shares = Series(
         name=_("Share of the conversation"),
         values=tuple(round(item.share * 100, 1) for item in ranked),
@@ -111,7 +111,7 @@ def channel_chart(ranked: Sequence[RankedChannel], posts_page: str) -> Chart:
     )
     first = ranked[0] if ranked else None
     answer = (
-        _("{share:.0%} on {channel} (95 % interval {low:.0%} to {high:.0%}; n = {n})").format(
+        _("{share:.0%} on {channel} (95% interval {low:.0%} to {high:.0%}; n = {n})").format(
             share=first.share, channel=first.channel, low=first.low, high=first.high, n=first.n
         )
         if first

@@ -47,7 +47,7 @@ class Target:
     Attributes:
         value: the figure at the deadline; None where only the change is said.
         baseline: the figure today, where it is said.
-        factor: how many times today's figure (1.2 for "by 20 %", 2 for "double"); None where not said so.
+        factor: how many times today's figure (1.2 for "by 20%", 2 for "double"); None where not said so.
         increase: by how much it shall rise (or, below zero, fall); None where not said so.
         unit: ``count``, ``percent``, ``minutes`` or ``money``.
     """

@@ -198,7 +198,7 @@ def _goal_sentence(target: Target, chance: float, low: float, high: float, assum
     return (
         f"{sentence_case(kpi_amount(goal, goal.target))} by {day(target.judged_on)}: "
         f"{percent(chance)} likely, "
-        f"80 % interval {kpi_value(low)}\N{EN DASH}{kpi_value(high)}{rests}"
+        f"80% interval {kpi_value(low)}\N{EN DASH}{kpi_value(high)}{rests}"
     )
 
 

@@ -1,7 +1,7 @@
 """What a unit of work brings: log-normal beliefs, saturation, and the spread of an effect over time.
 
-An effect is stated as its 10, 50 and 90 % points and read as a log-normal V with median ``likely`` and
-sigma = ln(high / low) / (2 z), z = 1.2816 (the 90 % point of the standard normal). Plans maximise
+An effect is stated as its 10, 50 and 90% points and read as a log-normal V with median ``likely`` and
+sigma = ln(high / low) / (2 z), z = 1.2816 (the 90% point of the standard normal). Plans maximise
 expectation, so the optimiser uses the mean exp(mu + sigma^2 / 2), which lies above the median; chances and
 intervals come from draws.
 """

@@ -8,7 +8,7 @@ can say what to test first; one measured result should replace them.
   sells to companies might guess.
 - The format scales it by about the work that goes in: a webinar is worth several posts.
 - The pillar tilts it: thought leadership reaches more and sells less; promotion the reverse; support answers.
-- The 10 and 90 % points lie a factor of 4 below and above, a 16-fold range: programmes of the same kind
+- The 10 and 90% points lie a factor of 4 below and above, a 16-fold range: programmes of the same kind
   differ that much between companies, and so nothing that rests on them alone will look certain.
 
 Standing figures (shares, times), scores and money have no natural scale, so no prior is offered for them.

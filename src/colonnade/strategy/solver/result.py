@@ -118,7 +118,7 @@ class GoalPlan(Piece):
     Attributes:
         trend: the KPI at ``judged_on`` if nothing were done (baseline and trend).
         expected: the KPI at ``judged_on`` with every effect and rate at its mean.
-        low, high: the 80 % interval (10 and 90 % points over the draws); ``median`` its middle.
+        low, high: the 80% interval (10 and 90% points over the draws); ``median`` its middle.
         chance: share of the draws that reach the target.
         reaches: whether ``expected`` reaches the target.
         judged_on: the deadline, or the last planned day where the deadline is later.

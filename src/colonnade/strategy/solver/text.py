@@ -90,7 +90,7 @@ def _table(*columns: str, figures_from: int = 1) -> Table:
 
 
 def _goals(plan: Plan) -> Table:
-    table = _table("goal", "today", "if nothing is done", "expected", "80 % interval", "target", "chance")
+    table = _table("goal", "today", "if nothing is done", "expected", "80% interval", "target", "chance")
     for goal in plan.goals:
         table.add_row(
             Text(goal.name + (" (assumed)" if goal.assumed else "")),

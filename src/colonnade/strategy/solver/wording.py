@@ -15,7 +15,7 @@ A_PERIOD = {
     Per.TOTAL: " in all",
     Per.LEVEL: "",
 }
-UNITS = {Unit.MINUTES: " minutes", Unit.PERCENT: " %"}
+UNITS = {Unit.MINUTES: " minutes", Unit.PERCENT: "%"}
 MASS_NOUNS = frozenset({"reach"})
 
 
@@ -63,12 +63,12 @@ def money(value: float, currency: str) -> str:
 
 
 def percent(share: float) -> str:
-    """Return a chance in per cent; never 0 % or 100 % unless it is exactly that."""
+    """Return a chance in per cent; never 0% or 100% unless it is exactly that."""
     if 0 < share < 0.01:
-        return "under 1 %"
+        return "under 1%"
     if 0.99 < share < 1:
-        return "over 99 %"
-    return f"{share:.0%}".replace("%", " %")
+        return "over 99%"
+    return f"{share:.0%}"
 
 
 def day(when: date) -> str:

@@ -12,11 +12,11 @@ class Part(BaseModel):
 
 
 class Range(Part):
-    """A quantity that is not known exactly: its 10, 50 and 90 % points, read as a log-normal."""
+    """A quantity that is not known exactly: its 10, 50 and 90% points, read as a log-normal."""
 
     low: Amount
-    """The 10 % point: one time in ten it is less."""
+    """The 10% point: one time in ten it is less."""
     likely: Amount
-    """The 50 % point: as often more as less."""
+    """The 50% point: as often more as less."""
     high: Amount
-    """The 90 % point: one time in ten it is more."""
+    """The 90% point: one time in ten it is more."""

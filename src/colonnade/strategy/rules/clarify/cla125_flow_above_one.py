@@ -31,5 +31,5 @@ def flow_above_one(subject: Subject) -> Iterator[Hit]:
                 _("A rate of up to {rate} makes more of '{target}' than there are of '{source}'.").format(
                     rate=amount(flow.rate.high), source=flow.source, target=flow.target
                 ),
-                _("Write it as a share from 0 to 1: 5 % is 0.05."),
+                _("Write it as a share from 0 to 1: 5% is 0.05."),
             )

@@ -19,7 +19,7 @@ def level_as_count(subject: Subject) -> Iterator[Hit]:
         period, or a count (`leads`) with `per: level`.
 
     Why it matters:
-        Counts add up over weeks and shares do not. Mixed up, a plan adds 20 % to 20 % and finds 40.
+        Counts add up over weeks and shares do not. Mixed up, a plan adds 20% to 20% and finds 40.
 
     How to fix:
         Write `per: level` for a share, a time or a score, and a period for a count.

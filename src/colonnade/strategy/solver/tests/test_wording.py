@@ -20,11 +20,11 @@ def test_estimates_have_two() -> None:
 
 def test_a_chance_is_certain_only_when_it_is() -> None:
     assert [percent(share) for share in (0, 0.004, 0.714, 0.997, 1)] == [
-        "0 %",
-        "under 1 %",
-        "71 %",
-        "over 99 %",
-        "100 %",
+        "0%",
+        "under 1%",
+        "71%",
+        "over 99%",
+        "100%",
     ]
 
 
