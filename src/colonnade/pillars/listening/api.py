@@ -1,31 +1,30 @@
-"""API door of listening: imports and brand queries."""
+"""API door of listening: imports, and the parts that have modules of their own."""
 
 from collections.abc import Callable
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import File, Form, Router, Schema
 from ninja.errors import HttpError
 from ninja.files import UploadedFile
-from pydantic import Field as Limits
 
 from colonnade.core.states import TransitionRefused
 from colonnade.organization.api_access import OrganizationSlug, acting_member
-from colonnade.organization.models import BusinessUnit, Membership, Organization
+from colonnade.organization.models import Membership
 from colonnade.organization.roles import Permission
-from colonnade.pillars.listening import queries, questions_api
+from colonnade.pillars.listening import brands_api, queries, questions_api
 from colonnade.pillars.listening.importing.fields import Field
 from colonnade.pillars.listening.importing.guess import ColumnGuess, Guess
 from colonnade.pillars.listening.importing.plan import Kind, Plan, PlanRefused
 from colonnade.pillars.listening.importing.times import DateOrder
-from colonnade.pillars.listening.models import BrandKind, BrandQuery, Import
-from colonnade.pillars.listening.operations import brands, imports
+from colonnade.pillars.listening.models import Import
+from colonnade.pillars.listening.operations import imports
 
 router = Router()
 router.add_router("", questions_api.router)
+router.add_router("", brands_api.router)
 MOST_LISTED = 200
 
 
@@ -74,33 +73,6 @@ class AsideOut(Schema):
     row: int
     reason: str
     cells: list[str]
-
-
-class BrandIn(Schema):
-    """What to listen for."""
-
-    name: str = Limits(min_length=1, max_length=80)
-    kind: BrandKind = BrandKind.OWN
-    terms: list[str] = []
-    excluded: list[str] = []
-    unit: str = Limits(default="", description="Slug of the business unit; empty for none.")
-
-
-class BrandOut(Schema):
-    """A brand query."""
-
-    id: int
-    name: str
-    kind: str
-    terms: list[str]
-    excluded: list[str]
-    unit: str
-    matched_at: datetime | None
-
-    @staticmethod
-    def resolve_unit(brand: BrandQuery) -> str:
-        """Return the unit's slug."""
-        return brand.unit.slug if brand.unit else ""
 
 
 def _import(member: Membership, number: int) -> Import:
@@ -217,60 +189,3 @@ def download_aside(
     """Return every row kept aside, to be corrected and sent again."""
     imported = _import(acting_member(request, Permission.VIEW), number)
     return StreamingHttpResponse(queries.aside_csv(imported=imported), content_type="text/csv; charset=utf-8")
-
-
-def _brand(member: Membership, number: int) -> BrandQuery:
-    return get_object_or_404(queries.brands_of(organization=member.organization), pk=number)
-
-
-def _settings(organization: Organization, said: BrandIn) -> brands.BrandSettings:
-    unit = None
-    if said.unit:
-        unit = BusinessUnit.objects.filter(organization=organization, slug=said.unit).first()
-        if unit is None:
-            raise HttpError(422, f"There is no business unit '{said.unit}'.")
-    return brands.BrandSettings(
-        name=said.name, kind=said.kind, terms=said.terms, excluded=said.excluded, unit=unit
-    )
-
-
-@router.get("/brands", response=list[BrandOut], summary="What is listened for")
-def list_brands(request: HttpRequest, organization: OrganizationSlug) -> list[BrandQuery]:
-    """Return the brand queries, by kind and name."""
-    member = acting_member(request, Permission.VIEW)
-    return list(queries.brands_of(organization=member.organization))
-
-
-@router.post("/brands", response={201: BrandOut}, summary="Listen for a brand")
-def add_brand(request: HttpRequest, organization: OrganizationSlug, said: BrandIn) -> BrandQuery:
-    """Add a brand query; stored posts are matched in the background."""
-    member = acting_member(request, Permission.EDIT_QUERIES)
-    settings = _settings(member.organization, said)
-    try:
-        return brands.add_brand(
-            organization=member.organization, settings=settings, actor=member.user, now=timezone.now()
-        )
-    except ValidationError as error:
-        raise HttpError(422, " ".join(error.messages)) from error
-
-
-@router.put("/brands/{number}", response=BrandOut, summary="Change a brand")
-def change_brand(
-    request: HttpRequest, organization: OrganizationSlug, number: int, said: BrandIn
-) -> BrandQuery:
-    """Change a brand query; stored posts are matched again where its terms changed."""
-    member = acting_member(request, Permission.EDIT_QUERIES)
-    settings = _settings(member.organization, said)
-    try:
-        return brands.change_brand(
-            brand=_brand(member, number), settings=settings, actor=member.user, now=timezone.now()
-        )
-    except ValidationError as error:
-        raise HttpError(422, " ".join(error.messages)) from error
-
-
-@router.delete("/brands/{number}", response={204: None}, summary="Stop listening for a brand")
-def remove_brand(request: HttpRequest, organization: OrganizationSlug, number: int) -> None:
-    """Remove a brand query; its matches go, the posts stay."""
-    member = acting_member(request, Permission.EDIT_QUERIES)
-    brands.remove_brand(brand=_brand(member, number), actor=member.user, now=timezone.now())

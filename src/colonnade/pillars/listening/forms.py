@@ -13,8 +13,9 @@ from colonnade.organization.models import BusinessUnit, Organization
 from colonnade.pillars.listening.importing.fields import FIELDS, Field
 from colonnade.pillars.listening.importing.guess import ColumnGuess, Guess
 from colonnade.pillars.listening.importing.plan import Plan, PlanRefused
-from colonnade.pillars.listening.query import TermRefused, read_terms, written_terms
 from colonnade.pillars.listening.models import BrandKind, BrandQuery, ImportKind
+from colonnade.pillars.listening.query import QueryRefused, TermRefused, parse, read_terms, written_terms
+from colonnade.pillars.listening.query.limits import MOST_CHARACTERS
 
 _WHOLE_FILE = ("channel", "zone", "order", "entities")
 
@@ -160,3 +161,37 @@ class BrandForm(forms.ModelForm[BrandQuery]):
             required=False,
             queryset=BusinessUnit.objects.filter(organization=organization),
         )
+
+
+class QueryForm(forms.Form):
+    """A query in the query language, and what it is saved as."""
+
+    text = forms.CharField(
+        label=_("Query"),
+        max_length=MOST_CHARACTERS,
+        strip=False,
+        widget=forms.Textarea(
+            attrs={"rows": 6, "spellcheck": "false", "autocapitalize": "off", "dir": "auto"}
+        ),
+        help_text=_("Such as: (acme OR @acme) NEAR/5 (leak* OR rust) NOT jobs"),
+    )
+    name = forms.CharField(label=_("Name"), max_length=80)
+    kind = forms.ChoiceField(label=_("What is it?"), choices=BrandKind.choices, initial=BrandKind.TOPIC)
+
+    def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"] = forms.ModelChoiceField(
+            label=_("Business unit"),
+            empty_label=_("None"),
+            required=False,
+            queryset=BusinessUnit.objects.filter(organization=organization),
+        )
+
+    def clean_text(self) -> str:
+        """Refuse a query without a meaning; the text itself is kept as it was typed."""
+        text = str(self.cleaned_data["text"]).replace("\r\n", "\n")
+        try:
+            parse(text)
+        except QueryRefused as refused:
+            raise ValidationError(str(refused)) from refused
+        return text

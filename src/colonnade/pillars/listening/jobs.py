@@ -1,7 +1,10 @@
 """Background work of listening."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from colonnade.core.clock import system_clock
 from colonnade.core.jobs.context import JobCancelled, JobContext, JobFailed
@@ -12,7 +15,10 @@ from colonnade.pillars.listening.importing.run import ImportStopped, Run, settle
 from colonnade.pillars.listening.matching import Query
 from colonnade.pillars.listening.matching.backfill import Progress, backfill, forget, parts_for, rematch
 from colonnade.pillars.listening.models import Backfill, BrandQuery, Import
+from colonnade.pillars.listening.query import parse
 from colonnade.pillars.listening.states import ImportState
+from colonnade.pillars.listening.topics.jobs import look_soon
+from colonnade.pillars.listening.trial import try_query
 from colonnade.warehouse.store import Facts, open_store
 
 
@@ -43,6 +49,8 @@ def import_file(context: JobContext, *, organization_id: int, import_id: int) ->
         finally:
             _note_end(imported)
         catch_up(facts, organization_id, queries, context.progress)
+        if imported.rows_new:
+            look_soon(organization_id=organization_id, key=f"import {imported.pk}", now=system_clock())
     return {
         "new": imported.rows_new,
         "known": imported.rows_known,
@@ -141,3 +149,19 @@ def _begun(organization_id: int, versions: list[str]) -> Backfill | None:
         elif ids & {version.partition(":")[0] for version in state.versions}:
             state.delete()
     return same
+
+
+@job(queue="warehouse", priority=20, max_attempts=1)
+def try_on_stored_posts(context: JobContext, *, organization_id: int, text: str, zone: str) -> dict[str, Any]:
+    """Try a query that is not saved on the stored posts, for a command that cannot open the warehouse itself.
+
+    Returns:
+        The fields of ``trial.Trial`` but the chart, with its sentence; pieces of texts as pairs.
+    """
+    facts = open_store().facts(organization_id)
+    trial = try_query(facts=facts, node=parse(text).node, zone=ZoneInfo(zone))
+    found = asdict(trial)
+    del found["chart"]
+    for name in ("examples", "examples_excluded"):
+        found[name] = [{**one, "published_at": one["published_at"].isoformat()} for one in found[name]]
+    return {**found, "sentence": trial.sentence, "is_sample": trial.is_sample}

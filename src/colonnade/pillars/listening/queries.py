@@ -13,7 +13,8 @@ from colonnade.pillars.listening.importing import aside
 from colonnade.pillars.listening.importing.aside import Aside
 from colonnade.pillars.listening.importing.plan import Plan
 from colonnade.pillars.listening.importing.run import aside_path, digest_of
-from colonnade.pillars.listening.models import BrandKind, BrandQuery, Import
+from colonnade.pillars.listening.jobs import match_stored_posts
+from colonnade.pillars.listening.models import BrandKind, BrandQuery, Import, QueryVersion
 from colonnade.pillars.listening.states import ImportState
 from colonnade.warehouse.store import Facts
 
@@ -33,6 +34,21 @@ def brands_of(*, organization: Organization) -> QuerySet[BrandQuery]:
     )
     found = BrandQuery.objects.filter(organization=organization).select_related("unit")
     return found.order_by(kind, "name")
+
+
+def versions_of(*, brand: BrandQuery) -> QuerySet[QueryVersion]:
+    """Return the versions of a query, newest first."""
+    return brand.versions.select_related("actor")
+
+
+def matching_job(*, brand: BrandQuery) -> Job | None:
+    """Return the latest job that matches stored posts against a query alone; None where there is none yet."""
+    jobs = Job.objects.filter(
+        organization_id=brand.organization_id,
+        task=match_stored_posts.module_path,
+        kwargs__query_ids=[brand.pk],
+    )
+    return jobs.order_by("-enqueued_at").first()
 
 
 def job_of(*, imported: Import) -> Job | None:

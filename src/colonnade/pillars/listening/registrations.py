@@ -23,7 +23,7 @@ for place in (
         label=_("Brands"),
         page="listening:brands",
         within="listen",
-        covers=("listening:add_brand", "listening:change_brand"),
+        covers=("listening:add_brand", "listening:change_brand", "listening:new_query", "listening:query"),
     ),
     Place(
         key="imports",

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from colonnade.pillars.listening.corrections import views as corrections
-from colonnade.pillars.listening.views import brands, imports, posts, questions
+from colonnade.pillars.listening.views import brands, imports, posts, queries, questions
 
 app_name = "listening"
 urlpatterns: list[URLPattern] = [
@@ -28,4 +28,10 @@ urlpatterns: list[URLPattern] = [
     path("brands/add/", brands.add, name="add_brand"),
     path("brands/<int:brand>/", brands.change, name="change_brand"),
     path("brands/<int:brand>/remove/", brands.remove, name="remove_brand"),
+    path("brands/<int:brand>/query/", queries.saved, name="query"),
+    path("brands/<int:brand>/match/", queries.match_again, name="match_again"),
+    path("brands/<int:brand>/versions/<int:number>/restore/", queries.restore, name="restore_version"),
+    path("queries/", queries.new, name="new_query"),
+    path("queries/read/", queries.read, name="read_query"),
+    path("queries/try/", queries.attempt, name="try_query"),
 ]

@@ -2,10 +2,10 @@
 
 import click
 
-from colonnade.pillars.listening.commands import brands, classify, corrections, importing, sources
+from colonnade.pillars.listening.commands import brands, classify, corrections, importing, queries, sources
 from colonnade.pillars.listening.commands.ask import ask
 from colonnade.pillars.listening.commands.group import listen
 
-__all__ = ["COMMANDS", "brands", "classify", "corrections", "importing", "listen", "sources"]
+__all__ = ["COMMANDS", "brands", "classify", "corrections", "importing", "listen", "queries", "sources"]
 
 COMMANDS: list[click.Command] = [listen, ask]

@@ -19,15 +19,24 @@ from colonnade.pillars.listening.operations import brands as operations
 from colonnade.warehouse.owner import OwnerGone, run_at_owner
 from colonnade.warehouse.ownership import OwnedElsewhere
 
-_organization = click.option("--organization", "slug", default="", help="Needed where there are several.")
+organization_option = click.option(
+    "--organization", "slug", default="", help="Needed where there are several."
+)
 _kind = click.option(
     "--kind", type=click.Choice([str(kind) for kind in BrandKind]), default="own", show_default=True
+)
+kind_option = click.option(
+    "--kind",
+    type=click.Choice([str(kind) for kind in BrandKind]),
+    help="Left as it is if not given; a new query is a topic.",
 )
 _term = click.option(
     "--term", "terms", multiple=True, help="A word, a phrase, @handle or #tag; the name where none is given."
 )
 _not = click.option("--not", "excluded", multiple=True, help="Posts with this term are left out.")
-_unit = click.option("--unit", "unit_slug", default="", help="Slug of the business unit that it belongs to.")
+unit_option = click.option(
+    "--unit", "unit_slug", default="", help="Slug of the business unit that it belongs to."
+)
 
 
 @listen.group("brand")
@@ -35,14 +44,15 @@ def brand() -> None:
     """The brands, competitors and topics to listen for."""
 
 
-def _the_organization(slug: str) -> Organization:
+def named_organization(slug: str) -> Organization:
+    """Return the organisation ``slug``, or the only one. Raises ``ClickException``."""
     try:
         return the_organization(slug=slug)
     except NoSuchOrganization as error:
         raise click.ClickException(str(error)) from error
 
 
-def _unit_of(organization: Organization, slug: str) -> BusinessUnit | None:
+def unit_named(organization: Organization, slug: str) -> BusinessUnit | None:
     if not slug:
         return None
     unit = organization.units.filter(slug=slug).first()
@@ -52,7 +62,8 @@ def _unit_of(organization: Organization, slug: str) -> BusinessUnit | None:
     return unit
 
 
-def _named(organization: Organization, name: str) -> BrandQuery:
+def brand_named(organization: Organization, name: str) -> BrandQuery:
+    """Return a saved query. Raises ``ClickException``."""
     found: QuerySet[BrandQuery] = queries.brands_of(organization=organization)
     known = found.filter(name__iexact=name).first()
     if known is None:
@@ -77,13 +88,13 @@ def _match(organization: Organization, query_id: int) -> None:
 @_kind
 @_term
 @_not
-@_unit
-@_organization
+@unit_option
+@organization_option
 def add(
     name: str, kind: str, terms: tuple[str, ...], excluded: tuple[str, ...], unit_slug: str, slug: str
 ) -> None:
     """Listen for NAME."""
-    organization = _the_organization(slug)
+    organization = named_organization(slug)
     try:
         made = operations.add_brand(
             organization=organization,
@@ -92,7 +103,7 @@ def add(
                 kind=BrandKind(kind),
                 terms=terms,
                 excluded=excluded,
-                unit=_unit_of(organization, unit_slug),
+                unit=unit_named(organization, unit_slug),
             ),
             actor=None,
             now=timezone.now(),
@@ -111,17 +122,23 @@ def add(
 )
 @_term
 @_not
-@_organization
+@organization_option
 def change(name: str, kind: str | None, terms: tuple[str, ...], excluded: tuple[str, ...], slug: str) -> None:
     """Change what is looked for under NAME; what is not given stays."""
-    organization = _the_organization(slug)
-    known = _named(organization, name)
+    organization = named_organization(slug)
+    known = brand_named(organization, name)
+    if known.text and (terms or excluded):
+        raise click.ClickException(
+            f"{known.name} is written as a query, so terms would replace it; nothing was changed. "
+            f'Change it with: colonnade listen query save "{known.name}" TEXT'
+        )
     try:
         operations.change_brand(
             brand=known,
             settings=operations.BrandSettings(
                 name=known.name,
                 kind=BrandKind(kind or known.kind),
+                text=known.text,
                 terms=terms or known.terms,
                 excluded=excluded or known.excluded,
                 unit=known.unit,
@@ -137,11 +154,11 @@ def change(name: str, kind: str | None, terms: tuple[str, ...], excluded: tuple[
 
 @brand.command("remove")
 @click.argument("name")
-@_organization
+@organization_option
 def remove(name: str, slug: str) -> None:
     """Stop listening for NAME; the posts stay."""
-    organization = _the_organization(slug)
-    known = _named(organization, name)
+    organization = named_organization(slug)
+    known = brand_named(organization, name)
     query_id = known.pk
     operations.remove_brand(brand=known, actor=None, now=timezone.now(), match=False)
     click.echo(f"No longer listening for {known.name}.")
@@ -149,10 +166,10 @@ def remove(name: str, slug: str) -> None:
 
 
 @brand.command("list")
-@_organization
+@organization_option
 def list_brands(slug: str) -> None:
     """List what is listened for."""
-    found = list(queries.brands_of(organization=_the_organization(slug)))
+    found = list(queries.brands_of(organization=named_organization(slug)))
     if not found:
         click.echo('Nothing yet. Begin with: colonnade listen brand add "Your name" --term @yourhandle')
         return

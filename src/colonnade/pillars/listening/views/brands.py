@@ -74,6 +74,8 @@ def add(request: MemberRequest) -> HttpResponse:
 def change(request: MemberRequest, brand: int) -> HttpResponse:
     """Change a brand query."""
     known = _known(request, brand)
+    if known.text:  # more than a list of terms can say
+        return redirect(org_reverse("listening:query", request.organization, brand=known.pk))
     form = BrandForm(
         request.POST or None,
         initial={"terms": known.terms, "excluded": known.excluded},
