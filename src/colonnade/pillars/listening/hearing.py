@@ -11,6 +11,7 @@ from colonnade.pillars.listening.importing.records import Post, author_key, ment
 from colonnade.pillars.listening.importing.values import channel_of
 from colonnade.pillars.listening.jobs import catch_up, present_queries
 from colonnade.pillars.listening.matching import Matcher, Query
+from colonnade.pillars.listening.topics.jobs import look_this_hour
 from colonnade.warehouse.store import open_store
 
 
@@ -30,6 +31,8 @@ def hear(*, organization_id: int, posts: Sequence[Heard], now: datetime) -> Kept
     )
     added = facts.add_mentions(tables["mentions"], terms=tables["terms"], matches=tables["matches"])
     catch_up(facts, organization_id, queries, _unseen)
+    if added.new:
+        look_this_hour(organization_id=organization_id, now=now)
     return Kept(new=added.new, known=added.known)
 
 
