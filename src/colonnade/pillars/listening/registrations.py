@@ -12,6 +12,7 @@ for place in (
     Place(key="listen-overview", order=10, label=_("Overview"), page="listening:overview", within="listen"),
     Place(key="who", order=20, label=_("Who"), page="listening:who", within="listen"),
     Place(key="what", order=30, label=_("What"), page="listening:what", within="listen"),
+    Place(key="topics", order=35, label=_("New topics"), page="listening:topics", within="listen"),
     Place(key="where", order=40, label=_("Where"), page="listening:where", within="listen"),
     Place(key="competitors", order=50, label=_("Competitors"), page="listening:competitors", within="listen"),
     Place(key="influencers", order=60, label=_("Influencers"), page="listening:influencers", within="listen"),

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from colonnade.pillars.listening.corrections import views as corrections
+from colonnade.pillars.listening.topics import views as topics
 from colonnade.pillars.listening.views import brands, imports, posts, queries, questions
 
 app_name = "listening"
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("influencers/", questions.question_page("influencers"), name="influencers"),
     path("sentiment/", questions.question_page("sentiment"), name="sentiment"),
     path("cards/<slug:question>/", questions.card, name="card"),
+    path("topics/", topics.topics, name="topics"),
     path("posts/", posts.posts, name="posts"),
     path("posts/<slug:mention>/judge/", corrections.judge, name="judge"),
     path("posts.csv", posts.posts_file, name="posts_csv"),
