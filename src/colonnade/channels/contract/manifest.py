@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from pydantic import BaseModel, ConfigDict
 
 Words = str | Promise
-_ID = re.compile(r"[a-z][a-z0-9_]{1,29}")
+_ID = re.compile(r"[a-z][a-z0-9_]{0,29}")
 
 
 class Source(BaseModel):

@@ -1,0 +1,281 @@
+"""Listens to X by its recent search."""
+
+import html
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import AwareDatetime, Field, SecretStr
+
+from colonnade.channels.contract import (
+    Answer,
+    Author,
+    BadContent,
+    Call,
+    ChannelError,
+    Credentials,
+    Engagement,
+    Foreign,
+    Heard,
+    Limits,
+    Manifest,
+    MissingScope,
+    Need,
+    Page,
+    RateHeaders,
+    RateLimited,
+    Silence,
+    Source,
+    SourceKind,
+    Walk,
+    by_status,
+    each,
+)
+
+NETWORK = "x"
+MOST = 100  # posts of one answer
+REACH = timedelta(days=7) - timedelta(minutes=5)  # the search knows the last seven days; clocks differ
+_FIELDS = "id,text,note_tweet,created_at,author_id,public_metrics,referenced_tweets,geo"
+
+
+class Search(Source):
+    """A search."""
+
+    query: str = Field(
+        title="Search",
+        description='As in X\'s own syntax: words, phrases, OR, "-", "from:", "lang:", "-is:retweet".',
+        min_length=1,
+        max_length=512,
+    )
+
+
+class Bearer(Credentials):
+    """The bearer token of an application."""
+
+    token: SecretStr = Field(title="Bearer token", min_length=1, max_length=500)
+
+
+class _Metrics(Foreign):
+    like_count: int | None = None
+    reply_count: int | None = None
+    retweet_count: int | None = None
+    impression_count: int | None = None
+
+
+class _Reference(Foreign):
+    type: str
+    id: str
+
+
+class _Note(Foreign):
+    text: str
+
+
+class _Post(Foreign):
+    id: str
+    text: str
+    created_at: AwareDatetime
+    author_id: str | None = None
+    public_metrics: _Metrics = _Metrics()
+    referenced_tweets: list[_Reference] = []
+    note_tweet: _Note | None = None
+
+
+class _User(Foreign):
+    class Metrics(Foreign):
+        """How many follow."""
+
+        followers_count: int | None = None
+
+    id: str
+    username: str
+    name: str | None = None
+    public_metrics: Metrics = Metrics()
+
+
+class _Includes(Foreign):
+    users: list[object] = []
+
+
+class _Meta(Foreign):
+    next_token: str | None = None
+
+
+class _Found(Foreign):
+    """An answer. ``data`` is left out where nothing was found."""
+
+    data: list[object] = []
+    includes: _Includes = _Includes()
+    meta: _Meta
+
+
+class _Problem(Foreign):
+    title: str = ""
+    detail: str = ""
+    reason: str = ""
+
+
+class X:
+    """The connector."""
+
+    manifest = Manifest(
+        id="x",
+        name="X",
+        api_version="API v2",
+        documentation="https://docs.x.com/x-api",
+        base_url="https://api.x.com/2/",
+        limits=Limits(
+            requests=60,
+            per=timedelta(minutes=15),
+            headers=RateHeaders(
+                limit="x-rate-limit-limit",
+                remaining="x-rate-limit-remaining",
+                reset="x-rate-limit-reset",
+                reset_as="epoch",
+            ),
+            page=MOST,
+        ),
+        kinds=(
+            SourceKind(
+                id="search",
+                name=_("A search"),
+                schema=Search,
+                account=Need.REQUIRED,
+                every=timedelta(minutes=30),
+                hears=_("Public posts of the last seven days that the search finds, in full."),
+                misses=_(
+                    "Posts of protected accounts, what is older than seven days, deletions, and all that the "
+                    "spending limit of the application does not pay for."
+                ),
+            ),
+        ),
+        credentials=Bearer,
+        authentication=("bearer token of an application (OAuth 2, application only)",),
+        scopes={"search": ("tweet.read", "users.read")},
+        unverified="Everything: derived from the documentation of the interface, not run against it.",
+    )
+
+    def classify(self, answer: Answer) -> ChannelError | None:
+        """See ``contract.Connector``."""
+        if answer.status < 400:
+            return None
+        problem = _problem(answer)
+        if problem.title in {"UsageCapExceeded", "SpendCapReached"}:
+            return RateLimited(answer.at + timedelta(hours=6))
+        if problem.reason == "client-not-enrolled" or "not permitted" in problem.detail:
+            return MissingScope("search of recent posts, by the plan of the application")
+        if answer.status == 403:
+            return MissingScope("tweet.read")
+        return by_status(answer, limits=self.manifest.limits, field="query")
+
+    def fetch(self, source: Source, cursor: str | None, call: Call) -> Page:
+        """See ``contract.Listens``."""
+        wanted = Search.model_validate(source.model_dump())
+        walk = Walk.of(cursor)
+        earliest = call.now - REACH
+        start = max(walk.goal(call.since), earliest)
+        try:
+            answer = call.http.get(
+                "tweets/search/recent",
+                params={
+                    "query": wanted.query,
+                    "max_results": MOST,
+                    "sort_order": "recency",
+                    "start_time": start.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+                    "next_token": walk.at or None,
+                    "tweet.fields": _FIELDS,
+                    "expansions": "author_id",
+                    "user.fields": "username,name,public_metrics",
+                },
+                headers=_signed(call),
+            )
+        except BadContent:
+            if not walk.at:
+                raise
+            # A place in an answer does not last for ever; the search is begun anew.
+            return Page(next_cursor=replace(walk, at="").cursor(), more=True)
+        found = answer.read(_Found)
+        users = _users(found.includes.users)
+        items, skipped = each(found.data, lambda raw: _heard(raw, users))
+        following, more = walk.step(
+            [item.published_at for item in items], onward=found.meta.next_token, since=call.since
+        )
+        return Page(
+            items=items,
+            next_cursor=following.cursor(),
+            more=more,
+            skipped=skipped,
+            silence=_silence(walk, earliest),
+        )
+
+
+def _silence(walk: Walk, earliest: datetime) -> Silence | None:
+    """Return the gap between the last finished walk and what the search still knows."""
+    if walk.at or walk.last_seen is None or walk.last_seen >= earliest:
+        return None
+    return Silence(
+        start=walk.last_seen,
+        end=earliest,
+        reason="X's search knows the last seven days, and was not asked for longer.",
+    )
+
+
+def _signed(call: Call) -> dict[str, str]:
+    token = Bearer.model_validate(call.credentials, from_attributes=True).token
+    return {"authorization": f"Bearer {token.get_secret_value()}"}
+
+
+def _problem(answer: Answer) -> _Problem:
+    try:
+        return answer.read(_Problem)
+    except ChannelError:
+        return _Problem()
+
+
+def _users(raws: list[object]) -> dict[str, Author]:
+    """Return the authors in an answer by their id; who cannot be read is left out."""
+    found = {}
+    for raw in raws:
+        try:
+            user = _User.model_validate(raw)
+            found[user.id] = Author(
+                handle=user.username,
+                name=user.name,
+                key=user.id,
+                followers=user.public_metrics.followers_count,
+            )
+        except ValueError:
+            continue
+    return found
+
+
+def _heard(raw: object, users: Mapping[str, Author]) -> Heard | None:
+    """Return a post; None for a repost, whose text is another's."""
+    post = _Post.model_validate(raw)
+    references = {reference.type: reference.id for reference in post.referenced_tweets}
+    if "retweeted" in references:
+        return None
+    author = users.get(post.author_id or "", Author(key=post.author_id))
+    counts = post.public_metrics
+    return Heard.model_validate(
+        {
+            "network": NETWORK,
+            "external_id": post.id,
+            # "&", "<" and ">" are written as entities.
+            "text": html.unescape(post.note_tweet.text if post.note_tweet else post.text),
+            "published_at": post.created_at,
+            "url": f"https://x.com/{author.handle or 'i'}/status/{post.id}",
+            "author": author,
+            "engagement": Engagement(
+                likes=counts.like_count,
+                replies=counts.reply_count,
+                reposts=counts.retweet_count,
+                views=counts.impression_count,
+            ),
+            "in_reply_to": references.get("replied_to"),
+        }
+    )
+
+
+connector = X()
