@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from colonnade.pillars.listening.questions import wording
 from colonnade.pillars.listening.questions.answer import Answer, Measure, Row, Table
+from colonnade.pillars.listening.questions.aspects import aspect_charts, aspect_table, find_aspects
 from colonnade.pillars.listening.questions.corpus import Corpus, day_of
 from colonnade.pillars.listening.questions.errors import error_rates
 from colonnade.pillars.listening.questions.opinion import (
@@ -53,7 +54,7 @@ def answer(corpus: Corpus) -> Answer:
     overall = found.opinions.by().shares(found.evidence, effects=found.effects("overall")).get(())
     if overall is None:
         return _too_little(corpus, found.opinions)
-    n = found.opinions.total()
+    n, aspects = found.opinions.total(), find_aspects(corpus, found.evidence)
     return Answer(
         question=KEY,
         title=title(),
@@ -65,13 +66,22 @@ def answer(corpus: Corpus) -> Answer:
             *cut_caveats(cut),
             *error_caveats(found.opinions, found.evidence),
         ),
-        charts=(_overall_chart(corpus, overall, n), *_time_charts(corpus, found)),
-        tables=(_label_table(corpus, found.opinions, overall), *_channel_tables(corpus, found)),
+        charts=(
+            _overall_chart(corpus, overall, n),
+            *_time_charts(corpus, found),
+            *aspect_charts(corpus, aspects, overall),
+        ),
+        tables=(
+            _label_table(corpus, found.opinions, overall),
+            aspect_table(corpus, aspects, overall),
+            *_channel_tables(corpus, found),
+        ),
         measures=tuple(Measure(name, class_names()[name], overall.of(name)) for name in CLASSES),
         facts={
             "shares": overall.as_json(),
             "labels": found.opinions.labelled(),
             "not_judged": found.opinions.unjudged,
+            "aspects": [aspect.as_json() for aspect in aspects],
         },
     )
 

@@ -12,8 +12,9 @@ from ibis import _ as column
 
 from colonnade.pillars.listening.questions import wording
 from colonnade.pillars.listening.questions.answer import Answer, Measure, Row, Table
-from colonnade.pillars.listening.questions.bots import likely_bots
+from colonnade.pillars.listening.questions.bots import likely_bots, paid_accounts, signs
 from colonnade.pillars.listening.questions.corpus import Corpus
+from colonnade.pillars.listening.questions.repeats import repeat_caveats
 from colonnade.pillars.listening.questions.shapes import count_series, counted, insufficient, share_series
 from colonnade.pillars.listening.questions.statistics import (
     ENOUGH_POSTS,
@@ -26,6 +27,8 @@ from colonnade.ui.charts import Chart
 
 KEY = "who"
 LISTED = 50
+WATCHED = 300
+"""Of the busiest people, how many are looked at for signs that they are automatic or paid."""
 REACH_BANDS = (100, 1_000, 10_000, 100_000)
 """Followers at which the next band of reach begins."""
 REGULAR = 5
@@ -41,19 +44,27 @@ def answer(corpus: Corpus) -> Answer:
     """Return who writes: how many, how often, how far they reach, and how uneven it is."""
     extent = corpus.extent
     if extent.posts < ENOUGH_POSTS:
-        people = (_people_table(corpus),) if extent.posts else ()
+        people = (_people_table(corpus, _busiest(corpus)),) if extent.posts else ()
         return insufficient(corpus, key=KEY, title=title(), tables=people)
     profile = _profile(corpus)
-    newcomers = _newcomers(corpus, profile.people)
+    newcomers, busiest = _newcomers(corpus, profile.people), _busiest(corpus)
     return Answer(
         question=KEY,
         title=title(),
         sentence=_sentence(corpus, profile),
         n=extent.posts,
         filters=corpus.filters,
-        caveats=wording.standing_caveats(corpus) + _caveats(profile, newcomers),
+        caveats=(
+            *wording.standing_caveats(corpus),
+            *_caveats(profile, newcomers),
+            *repeat_caveats(corpus),
+        ),
         charts=(_habit_chart(corpus, profile), *_reach_charts(corpus, profile)),
-        tables=(_people_table(corpus), *_newcomer_tables(corpus, newcomers)),
+        tables=(
+            _people_table(corpus, busiest),
+            *_newcomer_tables(corpus, newcomers),
+            *_automatic_tables(corpus, busiest),
+        ),
         measures=(
             counted("people", _("people"), profile.people),
             counted("posts", _("posts"), extent.posts, design_effect=extent.posts / profile.people),
@@ -69,6 +80,7 @@ def answer(corpus: Corpus) -> Answer:
             "gini": round(profile.gini, 6),
             "reach": {name: people for name, people, _posts in profile.bands},
             "newcomers": None if newcomers is None else newcomers.share.as_json(),
+            "automatic": busiest.bots,
         },
     )
 
@@ -165,7 +177,7 @@ def _sentence(corpus: Corpus, profile: Profile) -> str:
 
 
 def _caveats(profile: Profile, newcomers: "Newcomers | None") -> tuple[str, ...]:
-    found = []
+    found = [_("Which of them are customers is not known: no list of customers is stored.")]
     if profile.unknown_reach:
         found.append(
             _("For %(people)s the number of followers is not known.")
@@ -235,15 +247,70 @@ def _reach_charts(corpus: Corpus, profile: Profile) -> tuple[Chart, ...]:
 # -- people
 
 
-def _people_table(corpus: Corpus) -> Table:
-    top = authors_of(corpus.about_us).order_by(column.posts.desc(), column.author_id).limit(LISTED)
+@dataclass(frozen=True)
+class Busiest:
+    """The people who write most.
+
+    Attributes:
+        rows: as of ``authors_of``, the busiest first.
+        bots, paid: reasons to doubt an account, by its id.
+    """
+
+    rows: list[dict[str, object]]
+    bots: dict[str, str]
+    paid: dict[str, str]
+
+
+def _busiest(corpus: Corpus) -> Busiest:
+    top = authors_of(corpus.about_us).order_by(column.posts.desc(), column.author_id).limit(WATCHED)
     rows = corpus.rows(top)
-    bots = likely_bots(corpus, [str(row["author_id"]) for row in rows])
+    ids = [str(row["author_id"]) for row in rows]
+    return Busiest(rows, likely_bots(corpus, ids), paid_accounts(corpus, ids))
+
+
+def _automatic_tables(corpus: Corpus, busiest: Busiest) -> tuple[Table, ...]:
+    found = [row for row in busiest.rows if str(row["author_id"]) in busiest.bots]
+    if not found:
+        return ()
+    posts = sum(int(str(row["posts"])) for row in found)
+    return (
+        Table(
+            key="automatic",
+            title=_("Accounts that look automatic"),
+            note=_(
+                "Of the %(watched)d busiest, %(found)d look automatic; they wrote %(share)s of all posts. "
+                "A sign to check, not a verdict: nothing is left out."
+            )
+            % {
+                "watched": len(busiest.rows),
+                "found": len(found),
+                "share": wording.percent(posts / corpus.extent.posts),
+            },
+            columns=(_("Account"), _("Posts"), _("Why")),
+            rows=tuple(
+                Row(
+                    (person(row), int(str(row["posts"])), busiest.bots[str(row["author_id"])]),
+                    corpus.link(author=row["author_id"]),
+                )
+                for row in found
+            ),
+        ),
+    )
+
+
+def _people_table(corpus: Corpus, busiest: Busiest) -> Table:
+    doubts = signs(busiest.bots, busiest.paid)
     return Table(
         key="people",
         title=_("The busiest people"),
-        note=_("“Looks automatic” is a sign to check, not a verdict."),
-        columns=(_("Person"), _("Posts"), _("Share of posts"), _("Followers"), _("Looks automatic")),
+        note=_("“Looks automatic or paid” is a sign to check, not a verdict."),
+        columns=(
+            _("Person"),
+            _("Posts"),
+            _("Share of posts"),
+            _("Followers"),
+            _("Looks automatic or paid"),
+        ),
         rows=tuple(
             Row(
                 cells=(
@@ -251,11 +318,11 @@ def _people_table(corpus: Corpus) -> Table:
                     int(str(row["posts"])),
                     wording.percent(int(str(row["posts"])) / corpus.extent.posts),
                     followers(row["followers"]),
-                    bots.get(str(row["author_id"]), ""),
+                    doubts.get(str(row["author_id"]), ""),
                 ),
                 link=corpus.link(author=row["author_id"]),
             )
-            for row in rows
+            for row in busiest.rows[:LISTED]
         ),
     )
 

@@ -70,6 +70,7 @@ def caveats_of(people: Sequence[Person]) -> tuple[str, ...]:
         _("Counted: replies, mentions of a handle and follower files, among imported posts only."),
         _("A handle can belong to a company or a newspaper as well as to a person."),
         _("Being heard is not being believed: read a person's posts before you write to them."),
+        _("Paid: posts that say so themselves, such as #ad; payment that nobody discloses cannot be seen."),
     ]
     if people and all(person.followers is None for person in people):
         found.append(_("No follower numbers are known, so reach does not count in the score."))
@@ -116,7 +117,7 @@ def _link(corpus: Corpus, person: Person) -> str:
     return corpus.link(brand="", term=f"@{person.id.partition(':')[2]}")
 
 
-def people_table(corpus: Corpus, people: Sequence[Person], bots: Mapping[str, str]) -> Table:
+def people_table(corpus: Corpus, people: Sequence[Person], doubts: Mapping[str, str]) -> Table:
     """Return the people who are heard, best first."""
     return Table(
         key="influencers",
@@ -134,7 +135,7 @@ def people_table(corpus: Corpus, people: Sequence[Person], bots: Mapping[str, st
             _("Followers"),
             _("Own posts"),
             _("Reactions a post"),
-            _("Looks automatic"),
+            _("Looks automatic or paid"),
         ),
         rows=tuple(
             Row(
@@ -148,7 +149,7 @@ def people_table(corpus: Corpus, people: Sequence[Person], bots: Mapping[str, st
                     person.followers,
                     person.posts,
                     None if person.resonance is None else round(person.resonance, 2),
-                    bots.get(person.id, ""),
+                    doubts.get(person.id, ""),
                 ),
                 _link(corpus, person),
             )

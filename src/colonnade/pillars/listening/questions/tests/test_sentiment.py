@@ -8,12 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from colonnade.pillars.listening.questions import sentiment
+from colonnade.pillars.listening.questions.corpus import Brand
 from colonnade.pillars.listening.questions.errors import error_rates
 from colonnade.pillars.listening.questions.opinion import crowding, read_opinions
 from colonnade.pillars.listening.questions.quantification import estimate_shares
 from colonnade.pillars.listening.questions.sentiment import EPOCH
 from colonnade.pillars.listening.questions.steps import first_days, period_of, periods_between, step_for
-from colonnade.pillars.listening.questions.tests.factories import corpus, fill, post
+from colonnade.pillars.listening.questions.tests.factories import ACME, corpus, fill, post
 from colonnade.pillars.listening.understanding.cells import CELLS, cell_of
 from colonnade.warehouse.store import Facts
 
@@ -100,6 +101,23 @@ def test_a_day_with_too_few_posts_draws_no_point(facts: Facts) -> None:
     assert negative[2] is not None
     assert negative[0] > negative[2]
     assert chart.links[1] == "/posts/?since=2026-03-03&until=2026-03-03"
+
+
+def test_aspects_are_topics_and_saved_queries_with_their_own_shares(facts: Facts) -> None:
+    noise = [post(number, "acme gearbox noise", sentiment="negative") for number in range(80)]
+    prompt = [post(100 + number, "acme delivery prompt", sentiment="positive") for number in range(80)]
+    crew = Brand(id=3, name="Crew", kind="topic", terms=("crew",))
+    plain = [post(200 + number, "acme", brands=[ACME, crew], sentiment="neutral") for number in range(40)]
+    asked = corpus(fill(facts, noise + prompt + plain), (ACME, crew))
+    answer = sentiment.answer(asked)
+    (table,) = [table for table in answer.tables if table.key == "aspects"]
+    found = {row.cells[0]: row for row in table.rows}
+    assert set(found) == {"gearbox · noise", "delivery · prompt", "Crew"}
+    assert found["gearbox · noise"].cells[1] == 80
+    assert found["gearbox · noise"].cells[4] == "more negative"
+    assert found["delivery · prompt"].cells[4] == "less negative"
+    assert found["gearbox · noise"].link == "/posts/?term=gearbox%2Cnoise"
+    assert found["Crew"].link == "/posts/?topic=Crew"
 
 
 def test_a_filter_by_sentiment_does_not_beg_the_question(talk: Facts) -> None:

@@ -4,7 +4,8 @@ import pytest
 
 from colonnade.pillars.listening.questions import who
 from colonnade.pillars.listening.questions.answer import Answer
-from colonnade.pillars.listening.questions.bots import likely_bots
+from colonnade.pillars.listening.questions.bots import likely_bots, paid_accounts, signs
+from colonnade.pillars.listening.questions.repeats import find_repeats
 from colonnade.pillars.listening.questions.statistics import wilson
 from colonnade.pillars.listening.questions.tests.factories import corpus, fill, post
 from colonnade.warehouse.store import Facts
@@ -89,6 +90,44 @@ def test_the_answer_does_not_depend_on_the_order_of_posts(facts: Facts, talk: Fa
     assert who.answer(corpus(facts)).as_json() == answer.as_json()
 
 
+def test_somebody_who_sleeps_is_not_automatic_however_much_they_write(facts: Facts) -> None:
+    awake = [hour for day in range(30) for hour in range(24 * day, 24 * day + 17)]
+    rarely_at_night = [24 * day + 17 + day % 7 for day in range(0, 30, 2)]
+    posts = [post(number, f"said {chr(97 + number % 26)}{number // 26}", by="busy") for number in awake]
+    fill(facts, posts + [post(number, "late", by="busy") for number in rarely_at_night])
+    assert likely_bots(corpus(facts), ["x:busy"]) == {}
+
+
+def test_automatic_accounts_are_listed_with_their_share(facts: Facts) -> None:
+    same = [post(number, f"Deal {number} now", by="seller") for number in range(20)]
+    fill(facts, same + [post(100 + number) for number in range(30)])
+    table = next(table for table in who.answer(corpus(facts)).tables if table.key == "automatic")
+    assert [row.cells for row in table.rows] == [("@seller", 20, "20 of 20 posts read say the same")]
+    assert "1 look automatic; they wrote 40% of all posts" in table.note
+
+
+def test_paid_accounts_are_those_that_say_so(facts: Facts) -> None:
+    fill(facts, [post(1, "loved it #ad", by="paid"), post(2, "loved it", by="paid"), post(3, "ad", by="not")])
+    assert paid_accounts(corpus(facts), ["x:paid", "x:not"]) == {"x:paid": "1 marked as advertising"}
+    assert signs({"a": "b"}, {"a": "c", "d": "e"}) == {"a": "b; c", "d": "e"}
+
+
+def test_repeated_texts_are_said_with_the_most_frequent(facts: Facts) -> None:
+    same = [
+        post(number, f"Buy the cheap finance deal {number} https://x.test/{number}", by=f"seller{number % 2}")
+        for number in range(12)
+    ]
+    fill(facts, same + [post(100 + number, f"my own words {chr(97 + number)} here") for number in range(26)])
+    (said,) = [text for text in who.answer(corpus(facts)).caveats if "repeat the same texts" in text]
+    assert said.startswith("32% of the posts read repeat the same texts")
+    assert "(12 posts by 2 people)" in said
+
+
+def test_own_words_are_no_repeats(facts: Facts) -> None:
+    fill(facts, [post(number, f"my own words {chr(97 + number)} here") for number in range(26)])
+    assert find_repeats(corpus(facts)) is None
+
+
 def test_signs_of_automatic_accounts(facts: Facts) -> None:
     same = [post(number, f"Deal {number} now https://x.test/{number}", by="seller") for number in range(12)]
     fast = [
@@ -105,5 +144,5 @@ def test_signs_of_automatic_accounts(facts: Facts) -> None:
     assert found == {
         "x:seller": "12 of 12 posts read say the same",
         "x:fast": "72 of 72 posts read say the same",
-        "x:awake": "posts at 24 of the 24 hours",
+        "x:awake": "posts round the clock, without a night",
     }

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from colonnade.pillars.listening.questions import wording
 from colonnade.pillars.listening.questions.answer import Row, Table
 from colonnade.pillars.listening.questions.corpus import Corpus
+from colonnade.pillars.listening.questions.repeats import repeat_caveats
 from colonnade.pillars.listening.questions.shapes import share_series
 from colonnade.pillars.listening.questions.statistics import (
     ENOUGH_AUTHORS,
@@ -42,6 +43,7 @@ def caveats(corpus: Corpus, topics: Topics, usage: Usage) -> tuple[str, ...]:
     if topics.sample < corpus.extent.posts:
         read = _("Topics and words come from a random sample of %(posts)s, and their counts with them.")
         found.append(read % {"posts": wording.posts(usage.posts)})
+    found += repeat_caveats(corpus)
     if usage.others < ENOUGH_POSTS:
         found.append(_("There are too few other posts to tell what is special about this talk."))
     return tuple(found)
