@@ -41,6 +41,14 @@ class Environment(BaseSettings):
             "`colonnade listen sources rekey`. Empty: one is made on first start and kept in the data folder."
         ),
     )
+    erasure_key: str = Field(
+        default="",
+        description=(
+            "Secret of the hashes by which erased persons are known again and kept out; at least 50 random "
+            "characters. Never change it: an erased person could come back with the next import. "
+            "Empty: one is made on first start and kept in the data folder."
+        ),
+    )
     allowed_peers: list[str] = Field(
         default=[],
         description=(

@@ -28,6 +28,10 @@ def _secret_key() -> str:
     return ENVIRONMENT.secret_key or _kept("secret_key", lambda: secrets.token_urlsafe(64))
 
 
+def _erasure_key() -> str:
+    return ENVIRONMENT.erasure_key or _kept("erasure_key", lambda: secrets.token_urlsafe(64))
+
+
 def _fernet_key() -> str:
     return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
 
@@ -50,7 +54,9 @@ def _database() -> dict[str, Any]:
                 "init_command": (
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
                     "PRAGMA mmap_size=134217728; PRAGMA cache_size=-16000; "
-                    "PRAGMA journal_size_limit=67108864;"
+                    "PRAGMA journal_size_limit=67108864; "
+                    # What is erased is overwritten with zeros, not only unlinked.
+                    "PRAGMA secure_delete=ON;"
                 ),
             },
         }
@@ -87,6 +93,7 @@ def _email() -> dict[str, Any]:
 
 SECRET_KEY = _secret_key()
 CREDENTIAL_KEYS = _credential_keys()
+ERASURE_KEY = _erasure_key()
 ALLOWED_PEERS = ENVIRONMENT.allowed_peers
 DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts

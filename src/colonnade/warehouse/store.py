@@ -15,7 +15,8 @@ from django.conf import settings
 from colonnade.warehouse.engines import Engine, Transaction
 from colonnade.warehouse.engines.duckdb import DuckDBEngine
 from colonnade.warehouse.ownership import Ownership
-from colonnade.warehouse.tables import TABLES
+from colonnade.warehouse.tables import FACTS, TABLES
+from colonnade.warehouse.tombstones import Kind, tombstones
 
 ENGAGEMENT = ("likes", "replies", "reposts", "views")
 UNDERSTANDING = (
@@ -37,11 +38,13 @@ class Added:
         new: rows added.
         known: rows that the store had, or that came twice in the same table.
         updated: of the known, those whose engagement figures grew.
+        barred: rows left out because they, or their author, were erased before; neither new nor known.
     """
 
     new: int
     known: int
     updated: int = 0
+    barred: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,8 +129,11 @@ class Facts:
                 same transaction: a mention is never stored without its terms, nor its terms twice.
         """
         came = rows.num_rows
-        rows = _one_of_each_mention(self._own("mentions", rows))
+        rows = self._own("mentions", rows)
         with self._engine.write(self.organization_id) as transaction:
+            rows = self._allowed(transaction, rows, mention_id="mention", author_id="author")
+            barred = came - rows.num_rows
+            rows = _one_of_each_mention(rows)
             new = transaction.unknown("mentions", rows, key=("mention_id",))
             updated = 0
             if new.num_rows < rows.num_rows:
@@ -136,7 +142,22 @@ class Facts:
             for table, companions in (("terms", terms), ("matches", matches)):
                 if companions is not None:
                     self._append_of(transaction, table, companions, new["mention_id"])
-        return Added(new=new.num_rows, known=came - new.num_rows, updated=updated)
+        known = came - barred - new.num_rows
+        return Added(new=new.num_rows, known=known, updated=updated, barred=barred)
+
+    def _allowed(self, transaction: Transaction, rows: pa.Table, **columns: Kind) -> pa.Table:
+        """Return ``rows`` without those of which an id in ``columns`` was erased.
+
+        Asked in the transaction that adds them, so that no import under way slips past an erasure.
+        """
+        ours = pa.table({"organization_id": pa.array([self.organization_id], pa.int64())})
+        if transaction.unknown("tombstones", ours, key=("organization_id",)).num_rows:
+            return rows  # nothing was ever erased
+        for column, kind in columns.items():
+            marked = tombstones(self.organization_id, kind, rows[column].to_pylist())
+            free = transaction.unknown("tombstones", marked, key=("kind", "digest"))["digest"]
+            rows = rows.filter(pc.is_in(marked["digest"], value_set=free.combine_chunks()))
+        return rows
 
     def _append_of(self, transaction: Transaction, table: str, rows: pa.Table, ids: Any) -> None:
         rows = self._own(table, rows)
@@ -149,14 +170,16 @@ class Facts:
 
     def add_follows(self, rows: pa.Table) -> Added:
         """Add the follower relations that are new."""
-        return self._add_new("follows", rows)
+        return self._add_new("follows", rows, follower_id="author", followed_id="author")
 
-    def _add_new(self, table: str, rows: pa.Table) -> Added:
+    def _add_new(self, table: str, rows: pa.Table, **barring: Kind) -> Added:
         rows = self._own(table, rows)
+        came = rows.num_rows
         with self._engine.write(self.organization_id) as transaction:
+            rows = self._allowed(transaction, rows, **barring)
             new = transaction.unknown(table, _first_of_each(rows, _others(table)), key=_others(table))
             transaction.append(table, new)
-        return Added(new=new.num_rows, known=rows.num_rows - new.num_rows)
+        return Added(new=new.num_rows, known=rows.num_rows - new.num_rows, barred=came - rows.num_rows)
 
     def replace_matches(self, query_ids: Sequence[int], rows: pa.Table, *, prefix: str = "") -> int:
         """Set which mentions match the queries ``query_ids``; return how many matches these have now.
@@ -199,35 +222,55 @@ class Facts:
             return transaction.overwrite("mentions", rows, key=("mention_id",), columns=UNDERSTANDING)
 
     def erase_authors(self, author_ids: Iterable[str]) -> Receipt:
-        """Remove everything of these authors, prove it, and rewrite the storage.
+        """Remove everything of these authors; see ``erase``."""
+        return self.erase(authors=author_ids)
 
-        Their posts go with terms and matches, and their follower relations on both sides. A post by another
-        person that names them is that person's and stays. Takes time in proportion to the whole store:
-        erase many authors in one call.
+    def erase(self, *, authors: Iterable[str] = (), mentions: Iterable[str] = ()) -> Receipt:
+        """Remove everything of these authors and these mentions, prove it, and rewrite the storage.
+
+        The authors' posts go with terms and matches, and their follower relations on both sides. A post by
+        another person that names them is that person's and stays. What went is barred: it cannot be added
+        again (see ``tombstones``). Takes time in proportion to the whole store: erase many in one call. Cut
+        off, the same call again ends the work.
 
         Raises:
             ErasureIncomplete: where a row is found afterwards.
         """
-        authors = pa.array(sorted(set(author_ids)), pa.string())
+        people = pa.array(sorted(set(authors)), pa.string())
+        posts = pa.array(sorted(set(mentions)), pa.string())
         with self._engine.write(self.organization_id) as transaction:
-            mentions = self.mentions
-            theirs = transaction.run(
-                mentions.filter(mentions.author_id.isin(_keys(authors))).select("mention_id")
-            )["mention_id"].combine_chunks()
+            theirs = self.mentions.author_id.isin(_keys(people)) | self.mentions.mention_id.isin(_keys(posts))
+            found = transaction.run(self.mentions.filter(theirs).select("mention_id"))
+            posts = pc.unique(pa.concat_arrays([posts, found["mention_id"].combine_chunks()]))
+            self._bar(transaction, "author", people)
+            self._bar(transaction, "mention", posts)
             removed = {
-                "mentions": transaction.remove("mentions", "author_id", authors),
-                "terms": transaction.remove("terms", "mention_id", theirs),
-                "matches": transaction.remove("matches", "mention_id", theirs),
-                "follows": transaction.remove("follows", "follower_id", authors)
-                + transaction.remove("follows", "followed_id", authors),
+                "mentions": transaction.remove("mentions", "mention_id", posts),
+                "terms": transaction.remove("terms", "mention_id", posts),
+                "matches": transaction.remove("matches", "mention_id", posts),
+                "follows": transaction.remove("follows", "follower_id", people)
+                + transaction.remove("follows", "followed_id", people),
             }
         self._engine.rewrite()
-        return self._receipt(removed, authors=authors, mentions=theirs)
+        return self._receipt(removed, authors=people, mentions=posts)
+
+    def _bar(self, transaction: Transaction, kind: Kind, ids: pa.Array) -> None:
+        marked = tombstones(self.organization_id, kind, ids.to_pylist())
+        transaction.append("tombstones", transaction.unknown("tombstones", marked, key=("kind", "digest")))
+
+    def is_barred(self, kind: Kind, ids: Sequence[str]) -> list[bool]:
+        """Return of each id whether it was erased and is kept out."""
+        marked, stored = tombstones(self.organization_id, kind, ids), self._table("tombstones")
+        known = self.run(stored.filter(stored.digest.isin(_keys(marked["digest"].combine_chunks()))))
+        digests = set(known["digest"].to_pylist())
+        return [digest in digests for digest in marked["digest"].to_pylist()]
 
     def _receipt(self, removed: dict[str, int], *, authors: pa.Array, mentions: pa.Array) -> Receipt:
         people, posts = _keys(authors), _keys(mentions)
         left = {
-            "mentions": self.mentions.filter(self.mentions.author_id.isin(people)),
+            "mentions": self.mentions.filter(
+                self.mentions.author_id.isin(people) | self.mentions.mention_id.isin(posts)
+            ),
             "terms": self.terms.filter(self.terms.mention_id.isin(posts)),
             "matches": self.matches.filter(self.matches.mention_id.isin(posts)),
             "follows": self.follows.filter(
@@ -240,11 +283,11 @@ class Facts:
         return Receipt(removed=removed, remaining=0, rewritten=True)
 
     def erase_all(self) -> Receipt:
-        """Remove every fact of the organisation and rewrite the storage."""
+        """Remove every fact of the organisation and rewrite the storage; whoever was erased stays barred."""
         with self._engine.write(self.organization_id) as transaction:
-            removed = {name: transaction.remove_all(name) for name in TABLES}
+            removed = {name: transaction.remove_all(name) for name in FACTS}
         self._engine.rewrite()
-        remaining = sum(int(self.run(self._table(name).count())[0][0].as_py()) for name in TABLES)
+        remaining = sum(int(self.run(self._table(name).count())[0][0].as_py()) for name in FACTS)
         if remaining:
             raise ErasureIncomplete(f"{remaining} rows found after the erasure")
         return Receipt(removed=removed, remaining=0, rewritten=True)

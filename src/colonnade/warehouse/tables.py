@@ -65,9 +65,20 @@ FOLLOWS = pa.schema(  # who follows whom, where a file said so
     ]
 )
 
+TOMBSTONES = pa.schema(  # what was erased and may not come back (see ``tombstones``)
+    [
+        ("organization_id", pa.int64()),
+        ("kind", pa.string()),  # "author" | "mention"
+        ("digest", pa.string()),
+    ]
+)
+
 TABLES: dict[str, pa.Schema] = {
     "mentions": MENTIONS,
     "matches": MATCHES,
     "terms": TERMS,
     "follows": FOLLOWS,
+    "tombstones": TOMBSTONES,
 }
+
+FACTS = tuple(name for name in TABLES if name != "tombstones")

@@ -27,4 +27,5 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE TABLE generations (organization_id BIGINT PRIMARY KEY, number BIGINT NOT NULL)",
     ),
     ("ALTER TABLE mentions ADD COLUMN intents VARCHAR",),
+    ("CREATE TABLE tombstones (organization_id BIGINT, kind VARCHAR, digest VARCHAR)",),
 )

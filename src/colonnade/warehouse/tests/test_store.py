@@ -7,8 +7,9 @@ import pyarrow as pa
 import pytest
 from ibis import _
 
-from colonnade.warehouse.store import Facts, Store
+from colonnade.warehouse.store import Facts, Store, close_store
 from colonnade.warehouse.tests.factories import mention, mentions, rows
+from colonnade.warehouse.tombstones import tombstones
 
 
 def column(facts: Facts, expression: object, name: str) -> list[Any]:
@@ -144,3 +145,42 @@ def test_a_failed_write_leaves_nothing(facts: Facts) -> None:
     with pytest.raises(KeyError):
         facts.add_mentions(mentions(1), terms=broken)
     assert (facts.count(), facts.generation) == (0, before)
+
+
+def test_what_was_erased_is_barred_from_every_way_in(store: Store) -> None:
+    ours, theirs = store.facts(1), store.facts(2)
+    ours.add_mentions(mentions(1, 2, 3))
+    receipt = ours.erase(authors=["x:author1", "x:never-seen"], mentions=["m2"])
+    assert (receipt.removed["mentions"], receipt.remaining) == (2, 0)
+    again = ours.add_mentions(
+        rows("mentions", [mention(n) for n in (1, 2, 3)] + [mention(9, author_id="x:author1")]),
+        terms=rows("terms", [{"mention_id": "m1", "kind": "word", "term": "pump"}]),
+    )
+    assert (again.new, again.known, again.barred) == (0, 1, 3)
+    unnamed = ours.add_mentions(mentions(1, author_id=None))
+    assert (unnamed.new, unnamed.barred) == (0, 1)
+    assert ours.add_mentions(mentions(4, author_id=None)).new == 1
+    pairs = [("x:never-seen", "x:b"), ("x:b", "x:author1"), ("x:b", "x:c")]
+    followed = ours.add_follows(
+        rows("follows", [{"channel": "x", "follower_id": a, "followed_id": b} for a, b in pairs])
+    )
+    assert (followed.new, followed.barred) == (1, 2)
+    assert ours.is_barred("author", ["x:author1", "x:b"]) == [True, False]
+    assert theirs.add_mentions(mentions(1, 2)).new == 2
+    ours.erase_all()
+    assert ours.add_mentions(mentions(1)).barred == 1
+
+
+def test_a_tombstone_says_nothing_of_whom_it_is_for(store: Store) -> None:
+    store.facts(1).erase(authors=["x:author1"])
+    store.facts(2).erase(authors=["x:author1"])
+    close_store()
+    stored = b"".join(
+        file.read_bytes() for file in store.path.parent.iterdir() if file.name.startswith(store.path.name)
+    )
+    assert b"author1" not in stored
+    digests = {
+        tombstones(number, "author", ["x:author1"])["digest"].to_pylist()[0].encode() for number in (1, 2)
+    }
+    assert len(digests) == 2
+    assert all(digest in stored for digest in digests)
