@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-MOST = 120
+MOST = 30
 """Places of a recording that are changed in turn; evenly chosen where there are more."""
 
 WRONG = (None, 7, "", [], {}, True, "\ud800 half", -(2**70))

@@ -1,0 +1,1 @@
+"""Bluesky: searches, accounts' posts, and everything that is written (AT Protocol)."""
