@@ -1,0 +1,1 @@
+"""LinkedIn: an organisation's posts and what is said under them."""
