@@ -22,7 +22,7 @@ class Query:
 
 
 class _Program(NamedTuple):
-    """A query, ready to be judged by patterns; its rarest clause comes last, since an anchor has hit it."""
+    """A query, ready to be judged by patterns."""
 
     id: int
     node: Node
@@ -86,16 +86,22 @@ class Matcher:
         )
 
     def _add(self, query: Query, certain: dict[str, list[int]], judged: dict[str, list[int]]) -> None:
-        bounds, number = bounds_of(query.node), len(self._programs)
-        self._programs.append(_program(query, bounds))
+        bounds = bounds_of(query.node)
         if not bounds.clauses:
-            self._always.append(number)
+            self._always.append(len(self._programs))
+            self._programs.append(_program(query, bounds, bounds.clauses))
             return
-        rarest = bounds.rarest
-        for anchor in rarest.sure if bounds.is_clause else ():
-            certain.setdefault(anchor, []).append(query.id)
-        for anchor in rarest.weak if bounds.is_clause else rarest.patterns:
-            judged.setdefault(anchor, []).append(number)
+        anchors, *others = sorted(bounds.clauses, key=lambda clause: clause.cost)
+        if bounds.is_clause:
+            for anchor in anchors.sure:
+                certain.setdefault(anchor, []).append(query.id)
+        else:  # the clause that the anchor is of holds, so it need not be judged
+            for anchor in anchors.sure:
+                judged.setdefault(anchor, []).append(len(self._programs))
+            self._programs.append(_program(query, bounds, others))
+        for anchor in anchors.weak:
+            judged.setdefault(anchor, []).append(len(self._programs))
+        self._programs.append(_program(query, bounds, [*others, anchors]))
 
     def match(self, post: Post | str) -> list[int]:
         """Return the ids of the queries that a post (or a bare text) matches, in ascending order."""
@@ -133,12 +139,11 @@ class Matcher:
         return found
 
 
-def _program(query: Query, bounds: Bounds) -> _Program:
-    ordered: list[Clause] = sorted(bounds.clauses, key=lambda clause: clause.cost)
+def _program(query: Query, bounds: Bounds, clauses: Iterable[Clause]) -> _Program:
     return _Program(
         query.id,
         query.node,
-        tuple((_encoded(clause.sure), _encoded(clause.weak)) for clause in [*ordered[1:], *ordered[:1]]),
+        tuple((_encoded(clause.sure), _encoded(clause.weak)) for clause in clauses),
         _encoded(bounds.barred),
         _encoded(bounds.doubtful),
         bounds.settled,
