@@ -1,13 +1,15 @@
 """Accounts that look automatic or paid, each with the reason; a reader decides, nothing is removed."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import ibis.expr.types as ir
 import numpy as np
+import pyarrow.compute as pc
 from django.utils.translation import gettext as _
 from ibis import _ as column
 
+from colonnade.pillars.listening.questions import wording
 from colonnade.pillars.listening.questions.corpus import Corpus, day_of, hour_of, sampled
 from colonnade.pillars.listening.questions.repeats import bare_text
 
@@ -25,47 +27,92 @@ PAID_TAGS = (
     *("anzeige", "werbung", "publicidad", "publi", "colaboracionpagada", "publicite", "pub"),
 )
 """Hashtags by which law or networks ask people to say that a post is paid for."""
+_PAID = rf"(^|[^a-z0-9_&])#({'|'.join(PAID_TAGS)})($|[^a-z0-9_])"
 
 
-def likely_bots(corpus: Corpus, author_ids: Sequence[str]) -> dict[str, str]:
-    """Return those of ``author_ids`` that look automatic, with the reason in words.
+@dataclass(frozen=True)
+class Doubts:
+    """Accounts to look at twice, each with the reason in words, by id.
 
-    Three signs, each read from the account's posts under the corpus's filters: half or more of at least ten
-    posts are one text (links, names and numbers apart), more posts in a day than one every twenty minutes
-    round the clock, or no stretch of hours in which the account rests.
+    Attributes:
+        bots: those that look automatic.
+        paid: those that say themselves that posts of theirs are paid; payment that nobody discloses cannot be
+            seen in a post.
+    """
+
+    bots: dict[str, str]
+    paid: dict[str, str]
+
+    def together(self) -> dict[str, str]:
+        """Return all reasons for each account."""
+        ids = sorted({*self.bots, *self.paid})
+        return {one: "; ".join(filter(None, [self.bots.get(one), self.paid.get(one)])) for one in ids}
+
+
+def find_doubts(corpus: Corpus, author_ids: Sequence[str]) -> Doubts:
+    """Return which of ``author_ids`` look automatic or say that they are paid.
+
+    Three signs of an automatic account, each read from its posts under the corpus's filters: half or more of
+    at least ten posts are one text (links, names and numbers apart), more posts in a day than one every
+    twenty minutes round the clock, or no stretch of hours in which the account rests.
     """
     if not author_ids:
-        return {}
+        return Doubts({}, {})
     theirs = corpus.everything.filter(column.author_id.isin(list(author_ids)))
     local = corpus.local_seconds(theirs)
-    pieces = theirs.select(
-        "mention_id", "author_id", day=day_of(local), hour=hour_of(local), said=bare_text(theirs.text)
-    )
-    busiest, hours = _busiest_days(corpus, pieces), _hours(corpus, pieces)
-    reasons = {
-        author: reason for author in hours if (reason := _rhythm_reason(busiest[author], hours[author]))
-    }
-    posts = sum(sum(counts) for counts in hours.values())
+    pieces = theirs.select("mention_id", "author_id", "text", day=day_of(local), hour=hour_of(local))
+    habits = _habits(corpus, pieces)
+    bots = {one.author: reason for one in habits if (reason := _rhythm_reason(one.most, one.hours))}
+    posts = sum(sum(one.hours) for one in habits)
     for row in corpus.rows(_repeats(sampled(pieces, total=posts, most=TEXTS_READ))):
         same, read = int(str(row["same"])), int(str(row["posts"]))
         if read >= SAME_TEXT_POSTS and same >= SAME_TEXT_SHARE * read:
             said = _("%(same)d of %(read)d posts read say the same") % {"same": same, "read": read}
-            reasons[str(row["author_id"])] = said
-    return reasons
+            bots[str(row["author_id"])] = said
+    paid = {
+        one.author: _("%(posts)s marked as advertising") % {"posts": wording.posts(one.paid)}
+        for one in habits
+        if one.paid
+    }
+    return Doubts(bots, paid)
 
 
-def _busiest_days(corpus: Corpus, pieces: ir.Table) -> dict[str, int]:
-    days = pieces.group_by("author_id", "day").aggregate(posts=column.count())
-    rows = corpus.rows(days.group_by("author_id").aggregate(most=column.posts.max()))
-    return {str(row["author_id"]): int(str(row["most"])) for row in rows}
+@dataclass(frozen=True)
+class Habits:
+    """How an account posts.
+
+    Attributes:
+        most: posts on its busiest day.
+        hours: posts by hour of the day.
+        paid: posts marked as advertising.
+    """
+
+    author: str
+    most: int
+    hours: tuple[int, ...]
+    paid: int
 
 
-def _hours(corpus: Corpus, pieces: ir.Table) -> dict[str, list[int]]:
-    """Return each account's posts by hour of the day."""
-    found: dict[str, list[int]] = defaultdict(lambda: [0] * 24)
-    for row in corpus.rows(pieces.group_by("author_id", "hour").aggregate(posts=column.count())):
-        found[str(row["author_id"])][int(str(row["hour"]))] = int(str(row["posts"]))
-    return dict(found)
+def _habits(corpus: Corpus, pieces: ir.Table) -> list[Habits]:
+    marked = pieces.text.lower().re_search(_PAID)
+    cells = pieces.group_by("author_id", "day", "hour").aggregate(
+        posts=column.count(), paid=marked.ifelse(1, 0).sum()
+    )
+    found = corpus.run(cells)
+    authors = pc.unique(found["author_id"])
+    who = pc.index_in(found["author_id"], value_set=authors).to_numpy().astype(np.int64)
+    day, hour, posts, paid = (
+        found[name].to_numpy().astype(np.int64) for name in ("day", "hour", "posts", "paid")
+    )
+    days, places = np.unique(np.stack([who, day]), axis=1, return_inverse=True)
+    most, hours = np.zeros(len(authors), np.int64), np.zeros((len(authors), 24), np.int64)
+    np.maximum.at(most, days[0], np.bincount(places.ravel(), weights=posts).astype(np.int64))
+    np.add.at(hours, (who, hour), posts)
+    sums = np.bincount(who, weights=paid, minlength=len(authors))
+    return [
+        Habits(str(author), int(most[place]), tuple(hours[place].tolist()), int(sums[place]))
+        for place, author in enumerate(authors.to_pylist())
+    ]
 
 
 def _rhythm_reason(most: int, hours: Sequence[int]) -> str:
@@ -84,30 +131,5 @@ def quietest(hours: Sequence[int]) -> int:
 
 
 def _repeats(pieces: ir.Table) -> ir.Table:
-    texts = pieces.group_by("author_id", "said").aggregate(posts=column.count())
+    texts = pieces.group_by("author_id", said=bare_text(pieces.text)).aggregate(posts=column.count())
     return texts.group_by("author_id").aggregate(same=column.posts.max(), posts=column.posts.sum())
-
-
-def paid_accounts(corpus: Corpus, author_ids: Sequence[str]) -> dict[str, str]:
-    """Return those of ``author_ids`` who say themselves that posts of theirs are paid, with how many.
-
-    Payment that nobody discloses cannot be seen in a post.
-    """
-    if not author_ids:
-        return {}
-    theirs = corpus.everything.filter(column.author_id.isin(list(author_ids)))
-    tags = corpus.facts.terms.filter(column.kind == "hashtag", column.term.isin(list(PAID_TAGS)))
-    marked = theirs.semi_join(tags, "mention_id").group_by("author_id").aggregate(posts=column.count())
-    return {
-        str(row["author_id"]): _("%(posts)s marked as advertising") % {"posts": row["posts"]}
-        for row in corpus.rows(marked)
-    }
-
-
-def signs(*found: Mapping[str, str]) -> dict[str, str]:
-    """Return all reasons for each account together."""
-    together: dict[str, list[str]] = defaultdict(list)
-    for reasons in found:
-        for author, reason in reasons.items():
-            together[author].append(reason)
-    return {author: "; ".join(reasons) for author, reasons in together.items()}

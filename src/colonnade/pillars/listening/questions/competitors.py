@@ -12,7 +12,15 @@ from colonnade.pillars.listening.questions import wording
 from colonnade.pillars.listening.questions.answer import Answer, Measure, Row, Table
 from colonnade.pillars.listening.questions.corpus import Brand, Corpus
 from colonnade.pillars.listening.questions.errors import error_rates
-from colonnade.pillars.listening.questions.opinion import crowding, cut_caveats, error_caveats, read_opinions
+from colonnade.pillars.listening.questions.opinion import (
+    Key,
+    cluster_sums,
+    cut_caveats,
+    effect_of,
+    error_caveats,
+    marks,
+    read_opinions,
+)
 from colonnade.pillars.listening.questions.quantification import Shares
 from colonnade.pillars.listening.questions.reactions import reactions
 from colonnade.pillars.listening.questions.shapes import insufficient, share_series
@@ -46,7 +54,7 @@ def answer(corpus: Corpus) -> Answer:
         return insufficient(corpus, key=KEY, title=title())
     evidence, named_posts = error_rates(), corpus.brand_posts()
     judged = read_opinions(corpus, named_posts, evidence, brand=named_posts.query_id)
-    effects = crowding(corpus, named_posts, brand=named_posts.query_id)
+    effects: dict[Key, float] = {(voice.brand.id,): voice.crowding for voice in voices}
     opinions = {int(str(key[0])): shares for key, shares in judged.shares(evidence, effects=effects).items()}
     posts = _posts_counted(corpus)
     themes = find_themes(corpus, namings=sum(voice.posts for voice in voices))
@@ -116,6 +124,7 @@ class Voice:
         share: of all namings of a compared brand; shares of all brands sum to 1.
         authors: people who named it.
         engagement: mean of likes, replies and reposts a post, None where the files give none.
+        crowding: design effect of authors on its shares of opinion.
     """
 
     brand: Brand
@@ -123,6 +132,7 @@ class Voice:
     authors: int
     share: Interval
     engagement: Interval | None
+    crowding: float
 
 
 def _voices(corpus: Corpus, brands: tuple[Brand, ...]) -> tuple[Voice, ...]:
@@ -155,6 +165,7 @@ def _voices(corpus: Corpus, brands: tuple[Brand, ...]) -> tuple[Voice, ...]:
             authors=int(str(rows[brand.id]["authors"])) if brand.id in rows else 0,
             share=wilson(hits[place], float(hits.sum()), design_effect=float(effects[place])),
             engagement=_engagement(rows.get(brand.id)),
+            crowding=effect_of(rows[brand.id]) if brand.id in rows else 1.0,
         )
         for place, brand in enumerate(brands)
     ]
@@ -164,9 +175,11 @@ def _voices(corpus: Corpus, brands: tuple[Brand, ...]) -> tuple[Voice, ...]:
 def _by_brand(corpus: Corpus) -> ir.Table:
     """Return one row per brand: posts and authors, sums over authors for the design effect, and reactions."""
     posts = corpus.brand_posts()
-    scored = posts.select("author_id", "query_id", score=reactions(posts).cast("float64"))
+    scored = posts.select("author_id", "query_id", score=reactions(posts).cast("float64"), **marks(posts))
     per_author = scored.group_by("author_id", "query_id").aggregate(
         hits=column.count().cast("float64"),
+        negative=column.negative.sum(),
+        positive=column.positive.sum(),
         reacted=column.score.count(),
         reactions=column.score.sum(),
         reactions2=(column.score * column.score).sum(),
@@ -175,6 +188,7 @@ def _by_brand(corpus: Corpus) -> ir.Table:
     return sized.group_by("query_id").aggregate(
         hits=column.hits.sum(),
         authors=column.count(),
+        **cluster_sums(sized, "hits"),
         hits2=(column.hits * column.hits).sum(),
         hits_sizes=(column.hits * column.size).sum(),
         parts=(column.hits / column.size).sum(),

@@ -159,36 +159,42 @@ def crowding(corpus: Corpus, mentions: ir.Table, **keys: ir.Value) -> dict[Key, 
     The design effect of authors as clusters on the shares of labels (``statistics.design_effect``), the
     larger of negative and positive.
     """
-    marked = mentions.select(
-        "author_id",
-        negative=(mentions.sentiment == "negative").ifelse(1.0, 0.0),
-        positive=(mentions.sentiment == "positive").ifelse(1.0, 0.0),
-        **keys,
-    )
+    marked = mentions.select("author_id", **marks(mentions), **keys)
     people = marked.group_by([*keys, "author_id"]).aggregate(
         size=column.count().cast("float64"), negative=column.negative.sum(), positive=column.positive.sum()
     )
     sums = people.aggregate if not keys else people.group_by(list(keys)).aggregate
-    rows = corpus.rows(
-        sums(
-            total=column.size.sum(),
-            sizes2=(column.size * column.size).sum(),
-            clusters=column.count(),
-            **{
-                f"{name}_{part}": figure.sum()
-                for name in ("negative", "positive")
-                for part, figure in (
-                    ("hits", people[name]),
-                    ("hits2", people[name] * people[name]),
-                    ("sizes", people[name] * people["size"]),
-                )
-            },
-        )
-    )
-    return {tuple(row[name] for name in keys): _effect(row) for row in rows if row["total"]}
+    rows = corpus.rows(sums(**cluster_sums(people, "size")))
+    return {tuple(row[name] for name in keys): effect_of(row) for row in rows if row["total"]}
 
 
-def _effect(row: Mapping[str, object]) -> float:
+def marks(mentions: ir.Table) -> dict[str, ir.Value]:
+    """Return 1 or 0 for each post labelled negative, and positive."""
+    return {name: (mentions.sentiment == name).ifelse(1.0, 0.0) for name in ("negative", "positive")}
+
+
+def cluster_sums(people: ir.Table, size: str) -> dict[str, ir.Value]:
+    """Return the sums over ``people`` that ``effect_of`` needs.
+
+    Args:
+        people: one row per author and group, with how many posts (column ``size``), and how many of them are
+            ``negative`` and ``positive``, all as floats.
+    """
+    posts = people[size]
+    found = {"total": posts.sum(), "sizes2": (posts * posts).sum(), "clusters": people.count()}
+    for name in ("negative", "positive"):
+        hits = people[name]
+        found |= {
+            f"{name}_hits": hits.sum(),
+            f"{name}_hits2": (hits * hits).sum(),
+            f"{name}_sizes": (hits * posts).sum(),
+        }
+    return found
+
+
+def effect_of(row: Mapping[str, object]) -> float:
+    """Return the design effect of one group, from its ``cluster_sums``."""
+
     def figures(part: str) -> Floats:
         return np.array([float(str(row[f"{name}_{part}"])) for name in ("negative", "positive")])
 

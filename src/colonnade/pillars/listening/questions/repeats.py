@@ -49,13 +49,14 @@ def find_repeats(corpus: Corpus) -> Repeats | None:
     texts = pieces.group_by("said").aggregate(
         posts=column.count(), people=column.author_id.nunique(), text=column.text.min()
     )
-    copied = texts.filter(column.posts >= COPIES, column.said.length() >= SHORTEST)
-    sums = corpus.rows(copied.aggregate(posts=column.posts.sum()))[0]["posts"]
-    if not sums:
+    copied = ((texts.posts >= COPIES) & (texts.said.length() >= SHORTEST)).ifelse(texts.posts, 0)
+    summed = texts.mutate(copied=copied, read=texts.posts.sum().over(), copies=copied.sum().over())
+    rows = corpus.rows(summed.order_by(column.copied.desc(), column.said).limit(1))
+    if not rows or not rows[0]["copied"]:
         return None
-    most = corpus.rows(copied.order_by(column.posts.desc(), column.said).limit(1))[0]
+    most = rows[0]
     return Repeats(
-        share=int(str(sums)) / (total if total <= POSTS_READ else corpus.count(read)),
+        share=int(str(most["copies"])) / int(str(most["read"])),
         text=" ".join(str(most["text"]).split()),
         posts=int(str(most["posts"])),
         people=int(str(most["people"])),

@@ -12,7 +12,7 @@ from ibis import _ as column
 
 from colonnade.pillars.listening.questions import wording
 from colonnade.pillars.listening.questions.answer import Answer, Measure, Row, Table
-from colonnade.pillars.listening.questions.bots import likely_bots, paid_accounts, signs
+from colonnade.pillars.listening.questions.bots import Doubts, find_doubts
 from colonnade.pillars.listening.questions.corpus import Corpus
 from colonnade.pillars.listening.questions.repeats import repeat_caveats
 from colonnade.pillars.listening.questions.shapes import count_series, counted, insufficient, share_series
@@ -80,7 +80,7 @@ def answer(corpus: Corpus) -> Answer:
             "gini": round(profile.gini, 6),
             "reach": {name: people for name, people, _posts in profile.bands},
             "newcomers": None if newcomers is None else newcomers.share.as_json(),
-            "automatic": busiest.bots,
+            "automatic": busiest.doubts.bots,
         },
     )
 
@@ -253,23 +253,20 @@ class Busiest:
 
     Attributes:
         rows: as of ``authors_of``, the busiest first.
-        bots, paid: reasons to doubt an account, by its id.
     """
 
     rows: list[dict[str, object]]
-    bots: dict[str, str]
-    paid: dict[str, str]
+    doubts: Doubts
 
 
 def _busiest(corpus: Corpus) -> Busiest:
     top = authors_of(corpus.about_us).order_by(column.posts.desc(), column.author_id).limit(WATCHED)
     rows = corpus.rows(top)
-    ids = [str(row["author_id"]) for row in rows]
-    return Busiest(rows, likely_bots(corpus, ids), paid_accounts(corpus, ids))
+    return Busiest(rows, find_doubts(corpus, [str(row["author_id"]) for row in rows]))
 
 
 def _automatic_tables(corpus: Corpus, busiest: Busiest) -> tuple[Table, ...]:
-    found = [row for row in busiest.rows if str(row["author_id"]) in busiest.bots]
+    found = [row for row in busiest.rows if str(row["author_id"]) in busiest.doubts.bots]
     if not found:
         return ()
     posts = sum(int(str(row["posts"])) for row in found)
@@ -289,7 +286,7 @@ def _automatic_tables(corpus: Corpus, busiest: Busiest) -> tuple[Table, ...]:
             columns=(_("Account"), _("Posts"), _("Why")),
             rows=tuple(
                 Row(
-                    (person(row), int(str(row["posts"])), busiest.bots[str(row["author_id"])]),
+                    (person(row), int(str(row["posts"])), busiest.doubts.bots[str(row["author_id"])]),
                     corpus.link(author=row["author_id"]),
                 )
                 for row in found
@@ -299,7 +296,7 @@ def _automatic_tables(corpus: Corpus, busiest: Busiest) -> tuple[Table, ...]:
 
 
 def _people_table(corpus: Corpus, busiest: Busiest) -> Table:
-    doubts = signs(busiest.bots, busiest.paid)
+    doubts = busiest.doubts.together()
     return Table(
         key="people",
         title=_("The busiest people"),

@@ -381,7 +381,7 @@ def test_the_command_writes_any_table_as_csv(hydra: Organization, talk: Facts) -
     code, text = run_cli("ask", "who", "--format", "csv")
     assert code == 0
     lines = list(csv.reader(io.StringIO(text)))
-    assert lines[0] == ["Person", "Posts", "Share of posts", "Followers", "Looks automatic"]
+    assert lines[0] == ["Person", "Posts", "Share of posts", "Followers", "Looks automatic or paid"]
     assert lines[1] == ["'@author0", "1", "2%", "", ""]
     code, text = run_cli("ask", "who", "--format", "csv", "--table", "who-habits")
     assert list(csv.reader(io.StringIO(text)))[1][:2] == ["once", "100.0"]

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from colonnade.pillars.listening.questions import wording
 from colonnade.pillars.listening.questions.answer import Answer, Measure
-from colonnade.pillars.listening.questions.bots import likely_bots, paid_accounts, signs
+from colonnade.pillars.listening.questions.bots import find_doubts
 from colonnade.pillars.listening.questions.corpus import Corpus
 from colonnade.pillars.listening.questions.influencers.network import attention_graph
 from colonnade.pillars.listening.questions.influencers.people import heard_people, writers
@@ -49,9 +49,8 @@ def answer(corpus: Corpus) -> Answer:
             caveats=caveats,
             facts={"people": len(graph.people), "ties": len(graph.source), "influencers": []},
         )
-    first = [person.id for person in people[: LISTED * 2]]
-    bots, paid = likely_bots(corpus, first), paid_accounts(corpus, first)
-    picked = pick(graph, people, bots)
+    doubts = find_doubts(corpus, [person.id for person in people[: LISTED * 2]])
+    picked = pick(graph, people, doubts.bots)
     return Answer(
         question=KEY,
         title=title(),
@@ -60,7 +59,7 @@ def answer(corpus: Corpus) -> Answer:
         filters=corpus.filters,
         caveats=caveats,
         charts=charts(corpus, people),
-        tables=(people_table(corpus, people, signs(bots, paid)), *portfolio_tables(corpus, people, picked)),
+        tables=(people_table(corpus, people, doubts.together()), *portfolio_tables(corpus, people, picked)),
         measures=(
             counted("heard", _("people who are heard"), len(people)),
             *(
@@ -74,7 +73,7 @@ def answer(corpus: Corpus) -> Answer:
             "ties": len(graph.source),
             "influencers": [person.as_json() for person in people[:LISTED]],
             "portfolio": None if picked is None else picked.as_json(people),
-            "likely_bots": bots,
-            "paid": paid,
+            "likely_bots": doubts.bots,
+            "paid": doubts.paid,
         },
     )

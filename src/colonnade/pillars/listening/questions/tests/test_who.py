@@ -4,7 +4,7 @@ import pytest
 
 from colonnade.pillars.listening.questions import who
 from colonnade.pillars.listening.questions.answer import Answer
-from colonnade.pillars.listening.questions.bots import likely_bots, paid_accounts, signs
+from colonnade.pillars.listening.questions.bots import Doubts, find_doubts
 from colonnade.pillars.listening.questions.repeats import find_repeats
 from colonnade.pillars.listening.questions.statistics import wilson
 from colonnade.pillars.listening.questions.tests.factories import corpus, fill, post
@@ -95,7 +95,7 @@ def test_somebody_who_sleeps_is_not_automatic_however_much_they_write(facts: Fac
     rarely_at_night = [24 * day + 17 + day % 7 for day in range(0, 30, 2)]
     posts = [post(number, f"said {chr(97 + number % 26)}{number // 26}", by="busy") for number in awake]
     fill(facts, posts + [post(number, "late", by="busy") for number in rarely_at_night])
-    assert likely_bots(corpus(facts), ["x:busy"]) == {}
+    assert find_doubts(corpus(facts), ["x:busy"]) == Doubts({}, {})
 
 
 def test_automatic_accounts_are_listed_with_their_share(facts: Facts) -> None:
@@ -107,9 +107,14 @@ def test_automatic_accounts_are_listed_with_their_share(facts: Facts) -> None:
 
 
 def test_paid_accounts_are_those_that_say_so(facts: Facts) -> None:
-    fill(facts, [post(1, "loved it #ad", by="paid"), post(2, "loved it", by="paid"), post(3, "ad", by="not")])
-    assert paid_accounts(corpus(facts), ["x:paid", "x:not"]) == {"x:paid": "1 marked as advertising"}
-    assert signs({"a": "b"}, {"a": "c", "d": "e"}) == {"a": "b; c", "d": "e"}
+    said = ["#ad loved it", "loved it (#AD)", "loved it #adopted", "https://x.test/a#ad", "ad"]
+    fill(facts, [post(number, text, by=f"one{number}") for number, text in enumerate(said)])
+    found = find_doubts(corpus(facts), [f"x:one{number}" for number in range(5)])
+    assert found.paid == {
+        "x:one0": "1 post marked as advertising",
+        "x:one1": "1 post marked as advertising",
+    }
+    assert Doubts({"a": "b"}, {"a": "c", "d": "e"}).together() == {"a": "b; c", "d": "e"}
 
 
 def test_repeated_texts_are_said_with_the_most_frequent(facts: Facts) -> None:
@@ -140,7 +145,7 @@ def test_signs_of_automatic_accounts(facts: Facts) -> None:
     ]
     human = [post(3000 + 5 * number, f"{chr(97 + number)} said", by="human") for number in range(12)]
     fill(facts, same + fast + awake + human)
-    found = likely_bots(corpus(facts), ["x:seller", "x:fast", "x:awake", "x:human"])
+    found = find_doubts(corpus(facts), ["x:seller", "x:fast", "x:awake", "x:human"]).bots
     assert found == {
         "x:seller": "12 of 12 posts read say the same",
         "x:fast": "72 of 72 posts read say the same",
