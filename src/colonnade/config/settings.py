@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "colonnade.workbook",
     "colonnade.pillars.listening",
     "colonnade.channels",
+    "colonnade.pillars.listening.erasure",
     "colonnade.strategy",
     "colonnade.measurement",
     "colonnade.warehouse",

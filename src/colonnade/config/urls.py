@@ -9,6 +9,7 @@ feature_pages = [
     path("listen/sources/", include("colonnade.channels.urls")),
     path("listen/", include("colonnade.pillars.listening.urls")),
     path("strategy/", include("colonnade.strategy.urls")),
+    path("settings/erasures/", include("colonnade.pillars.listening.erasure.urls")),
     path("measure/", include("colonnade.measurement.urls")),
     path("settings/", include("colonnade.organization.urls")),
     path("settings/", include("colonnade.governance.urls")),

@@ -39,6 +39,7 @@ class ImportOut(Schema):
     rows_read: int
     rows_new: int
     rows_known: int
+    rows_barred: int
     rows_blank: int
     rows_aside: int
     created_at: datetime

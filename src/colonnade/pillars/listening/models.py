@@ -149,6 +149,7 @@ class Import(models.Model):
         rows_read: data rows seen up to the last batch that is safely stored: where a resumed import goes on.
         rows_new, rows_known: rows that added a post, and rows whose post was there already.
         rows_blank: rows without any value.
+        rows_barred: rows that are left out because their author, or the post, was erased.
         rows_aside: rows that could not be read; kept in a file of ``aside_bytes`` certain bytes.
         job_id: the background job that works on it; None when a command does so itself.
     """
@@ -175,6 +176,7 @@ class Import(models.Model):
     rows_new = models.BigIntegerField(default=0)
     rows_known = models.BigIntegerField(default=0)
     rows_blank = models.BigIntegerField(default=0)
+    rows_barred = models.BigIntegerField(default=0)
     rows_aside = models.BigIntegerField(default=0)
     aside_bytes = models.BigIntegerField(default=0)
     problem = models.TextField(blank=True)

@@ -3,9 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from colonnade.channels.hearing import HEARERS
+from colonnade.pillars.listening.erasure.places import KEEPERS
 from colonnade.ui.navigation import PLACES, Place
 
 HEARERS.add("listening", "colonnade.pillars.listening.hearing.hear")
+
+for keeper in ("corrections", "importing", "questions", "topics"):
+    KEEPERS.add(keeper, f"colonnade.pillars.listening.{keeper}.erasing.PLACES")
 
 for place in (
     Place(key="listen", order=30, label=_("Listen"), page="listening:overview", icon="ear"),

@@ -2,10 +2,28 @@
 
 import click
 
-from colonnade.pillars.listening.commands import brands, classify, corrections, importing, queries, sources
+from colonnade.pillars.listening.commands import (
+    brands,
+    classify,
+    corrections,
+    erasing,
+    importing,
+    queries,
+    sources,
+)
 from colonnade.pillars.listening.commands.ask import ask
 from colonnade.pillars.listening.commands.group import listen
 
-__all__ = ["COMMANDS", "brands", "classify", "corrections", "importing", "listen", "queries", "sources"]
+__all__ = [
+    "COMMANDS",
+    "brands",
+    "classify",
+    "corrections",
+    "erasing",
+    "importing",
+    "listen",
+    "queries",
+    "sources",
+]
 
 COMMANDS: list[click.Command] = [listen, ask]

@@ -196,6 +196,7 @@ def show_result(console: Console, imported: Import) -> None:
         f"{imported.rows_read:,} rows read: {imported.rows_new:,} new {things}, "
         f"{imported.rows_known:,} known already, {imported.rows_blank:,} blank, "
         f"{imported.rows_aside:,} kept aside."
+        + (f" {imported.rows_barred:,} were left out: erased before." if imported.rows_barred else "")
     )
     for row in queries.first_aside(imported=imported, count=SHOWN_ASIDE):
         console.print(f"  row {row.number:,}: {escape(row.reason)}", highlight=False)

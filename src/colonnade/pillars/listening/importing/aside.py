@@ -3,7 +3,8 @@
 import csv
 import io
 import json
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from typing import NamedTuple
 from colonnade.core.spreadsheet import guarded
 
 MOST_SHOWN = 8 * 1024 * 1024  # bytes that a look at the first rows may take
+_BLANK = b"null"  # begins the line of a row that was blanked; any other begins with a bracket
 ROW_COLUMN, REASON_COLUMN = "row kept aside", "reason"
 
 
@@ -55,8 +57,39 @@ def read(path: Path, *, certain_bytes: int) -> Iterator[Aside]:
             left -= len(line)
             if left < 0:
                 return
+            if line.startswith(_BLANK):
+                continue
             number, reason, cells = json.loads(line)
             yield Aside(number, reason, tuple(cells))
+
+
+def blank(path: Path, unwanted: Callable[[Aside], bool], *, certain_bytes: int) -> int:
+    """Overwrite the rows that are ``unwanted`` where they stand, and return how many.
+
+    Every other row keeps its place, so that an import that adds rows meanwhile is not disturbed. Cut off
+    within a row, that row counts as blank and is blanked to its end by the next call.
+    """
+    blanked = 0
+    if not path.exists():
+        return blanked
+    with path.open("r+b") as file:
+        start = 0
+        while start < certain_bytes and (line := file.readline()):
+            if _to_blank(line, unwanted):
+                file.seek(start)
+                file.write(_BLANK + b" " * (len(line) - len(_BLANK) - 1) + b"\n")
+                file.flush()
+                blanked += 1
+            start += len(line)
+        os.fsync(file.fileno())
+    return blanked
+
+
+def _to_blank(line: bytes, unwanted: Callable[[Aside], bool]) -> bool:
+    if line.startswith(_BLANK):
+        return line.strip() != _BLANK
+    number, reason, cells = json.loads(line)
+    return unwanted(Aside(number, reason, tuple(cells)))
 
 
 def first(path: Path, count: int, *, certain_bytes: int) -> list[Aside]:

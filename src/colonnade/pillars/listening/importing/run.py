@@ -127,10 +127,19 @@ class Run:
         imported.rows_read += prepared.rows
         imported.rows_new += added.new
         imported.rows_known += added.known
+        imported.rows_barred += added.barred
         imported.rows_blank += prepared.blank
         imported.rows_aside += len(prepared.aside)
         imported.save(
-            update_fields=["rows_read", "rows_new", "rows_known", "rows_blank", "rows_aside", "aside_bytes"]
+            update_fields=[
+                "rows_read",
+                "rows_new",
+                "rows_known",
+                "rows_barred",
+                "rows_blank",
+                "rows_aside",
+                "aside_bytes",
+            ]
         )
 
     def _store(self, prepared: Prepared) -> Added:
@@ -150,7 +159,7 @@ class Run:
         posts = self.facts.mentions
         new = self.facts.run(posts.filter(posts.import_id == self.imported.pk).count())[0][0].as_py()
         imported = self.imported
-        held = imported.rows_read - imported.rows_blank - imported.rows_aside
+        held = imported.rows_read - imported.rows_blank - imported.rows_aside - imported.rows_barred
         imported.rows_new, imported.rows_known = new, held - new
 
     def _settle(self, state: ImportState, *, problem: str = "") -> None:
