@@ -13,6 +13,7 @@ from colonnade.pillars.listening.query.tokens import (
     cased,
     handles,
     hashtags,
+    haystack,
     normalise,
     words,
 )
@@ -75,11 +76,16 @@ Span = tuple[int, int]
 
 
 class Document:
-    """A post taken apart; each part is made when it is first asked for."""
+    """A post taken apart; each part is made when it is first asked for.
 
-    def __init__(self, post: Post) -> None:
+    Args:
+        straw: the haystack of its text (see ``tokens.haystack``), where it is made already.
+    """
+
+    def __init__(self, post: Post, straw: bytes = b"") -> None:
         self.post = post
         self.text = post.text[:LONGEST]
+        self._straw = straw
 
     @cached_property
     def normal(self) -> str:
@@ -89,7 +95,7 @@ class Document:
     @cached_property
     def words(self) -> list[str]:
         """The words in order."""
-        return words(self.normal)
+        return (self._straw or haystack(self.text)).decode().split()
 
     @cached_property
     def cased(self) -> list[str]:

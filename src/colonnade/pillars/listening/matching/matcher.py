@@ -112,9 +112,8 @@ class Matcher:
         return [(place, query) for place, post in enumerate(posts) for query in self._match(post)]
 
     def _match(self, post: Post) -> set[int]:
-        straw = haystack(post.text[:LONGEST])
-        if self._says:
-            straw += _lines(post)
+        spoken = haystack(post.text[:LONGEST])
+        straw = spoken + _lines(post) if self._says else spoken
         found: set[int] = set()
         judged = set(self._always)
         if self._automaton is not None:
@@ -134,7 +133,7 @@ class Matcher:
             elif verdict is None:
                 undecided.append(program)
         if undecided:
-            document = Document(post)
+            document = Document(post, spoken)
             found.update(program.id for program in undecided if matches(program.node, document))
         return found
 

@@ -22,6 +22,7 @@ from colonnade.pillars.listening.query import (
     plain_terms,
     ruled_out,
     sought,
+    storable,
 )
 
 
@@ -136,7 +137,7 @@ def remove_brand(*, brand: BrandQuery, actor: User | None, now: datetime, match:
 
 def _fill(brand: BrandQuery, settings: BrandSettings) -> None:
     brand.name, brand.kind, brand.unit = one_line(settings.name), settings.kind, settings.unit
-    brand.text = settings.text.strip()
+    brand.text = storable(settings.text)
     if brand.text:
         brand.terms, brand.excluded = _copied(brand.text)
     else:

@@ -10,6 +10,7 @@ from colonnade.pillars.listening.query.simple import (
     plain_terms,
     read_terms,
     simple_query,
+    storable,
     written_terms,
 )
 from colonnade.pillars.listening.query.terms import TermRefused
@@ -29,6 +30,7 @@ __all__ = [
     "ruled_out",
     "simple_query",
     "sought",
+    "storable",
     "without_exclusions",
     "written_terms",
 ]

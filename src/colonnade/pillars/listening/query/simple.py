@@ -36,6 +36,12 @@ def one_line(text: str) -> str:
     return " ".join(_CONTROLS.sub(" ", text).split())
 
 
+def storable(text: str) -> str:
+    """Return ``text`` without what databases refuse: controls but line ends and tabs, half surrogates."""
+    whole = text.replace("\r\n", "\n").encode("utf-8", "ignore").decode()
+    return "".join(" " if _CONTROLS.match(char) and char not in "\n\t" else char for char in whole).strip()
+
+
 def written_terms(terms: Iterable[str]) -> str:
     """Return ``terms`` as a person would type them, one a line; ``read_terms`` gives them back."""
     return "\n".join(f'"{term}"' if "," in term else term for term in terms)

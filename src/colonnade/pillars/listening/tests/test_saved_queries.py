@@ -86,6 +86,10 @@ def test_a_query_without_a_meaning_is_refused(hydra: Organization, text: str, me
     assert not BrandQuery.objects.exists()
 
 
+def test_what_databases_refuse_is_no_part_of_a_query(hydra: Organization) -> None:
+    assert save(hydra, " acme\x00\r\nOR\tri\ud800val\x1b ").text == "acme \nOR\trival"
+
+
 def test_each_change_of_the_query_is_a_version(hydra: Organization) -> None:
     actor = make_user("vera@hydra.example")
     query = save(hydra, "acme")
