@@ -1,20 +1,27 @@
 """Build the sentiment model of ``pillars.listening.understanding`` from public research sets of posts.
 
+    python scripts/train_sentiment learn --data DIR --work DIR
     python scripts/train_sentiment teach --data DIR --work DIR
     python scripts/train_sentiment label --data DIR --work DIR
     python scripts/train_sentiment learn --data DIR --work DIR
     python scripts/train_sentiment ship --data DIR --work DIR
+    python scripts/train_sentiment ship-accurate --data DIR --work DIR
+    python scripts/train_sentiment complaints --data DIR --work DIR
 
-``DIR`` of ``--data`` holds ``sentiment/{train,val}.tsv``, ``sentiment/unlabelled.txt.gz`` and
-``multilingual/<language>.val.tsv``; see README.md. ``--work`` keeps what one step leaves for the next.
+``DIR`` of ``--data`` holds ``sentiment/{train,val}.tsv``, ``sentiment/unlabelled.txt.gz``,
+``multilingual/<language>.val.tsv`` and ``intent/``; see README.md. ``--work`` keeps what one step leaves for
+the next.
 """
 
 import hashlib
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
+import complaint
+import intents
 import measure
 import numpy as np
 import posts
@@ -22,16 +29,27 @@ import student
 import teacher
 import tokenise
 import torch
+import transformer
 from export import export
 from numpy.typing import NDArray
 from start import piece_start
+from tokenizers import Tokenizer
 
-from colonnade.pillars.listening.understanding.card import CLASSES, FOLDER, Card, Data
+from colonnade.pillars.listening.understanding.card import ACCURATE, CLASSES, FOLDER, Blend, Card, Data
+from colonnade.pillars.listening.understanding.cascade import AccurateModel, Transformer, blended
+from colonnade.pillars.listening.understanding.intents.card import FOLDER as INTENTS
+from colonnade.pillars.listening.understanding.intents.card import IntentCard
 from colonnade.pillars.listening.understanding.pieces import Pieces
 from colonnade.pillars.listening.understanding.sentiment import SentimentModel, blocks
+from colonnade.pillars.listening.understanding.text import plain
 
 OPINIONS = "opinions.npy"
-NAME, VERSION = "colonnade-sentiment-light", 1
+LIGHT, LIGHT_VERSION = "colonnade-sentiment-light", 2
+ACCURATE_NAME, ACCURATE_VERSION = "colonnade-sentiment-accurate", 1
+ASKED = 1 / 3
+"""Share of posts that get a second opinion, set by the time that the accurate tier may take."""
+DEEP_WEIGHT = 0.5
+"""Of the second opinion: both count the same; their mean is better calibrated than either."""
 LEAST_CHANCE = 0.5
 """No answer unless the likeliest class is likelier than the other two together."""
 HARD_WEIGHT = 0.3
@@ -85,7 +103,7 @@ def _folders(command: click.Command) -> click.Command:
 
 @_folders
 @main.command()
-@click.option("--epochs", default=1.5, show_default=True, help="Passes over the labelled posts.")
+@click.option("--epochs", default=1.0, show_default=True, help="Passes over the labelled posts.")
 def teach(data: Path, work: Path, seed: int, unlabelled: int, epochs: float) -> None:
     """Fine-tune MiniLM-L6 on the labelled posts."""
     corpus = read_corpus(data, unlabelled=unlabelled, seed=seed)
@@ -142,26 +160,42 @@ def sources(corpus: Corpus, *, taught: bool) -> tuple[Data, ...]:
 @main.command()
 @click.option("--epochs", default=4, show_default=True, help="Passes over the posts.")
 def learn(data: Path, work: Path, seed: int, unlabelled: int, epochs: int) -> None:
-    """Learn the vocabulary and train the small model."""
+    """Train the small model: from labels, or further, from the teacher's opinions where there are any.
+
+    The vocabulary is learned the first time. A model that was trained before is trained further.
+    """
     corpus = read_corpus(data, unlabelled=unlabelled, seed=seed)
-    vocabulary = tokenise.learn(corpus.train.texts + corpus.unlabelled)
-    vocabulary.save(str(work / "tokenizer.json"), pretty=False)
+    if not (work / "tokenizer.json").exists():
+        vocabulary = tokenise.learn(corpus.train.texts + corpus.unlabelled)
+        vocabulary.save(str(work / "tokenizer.json"), pretty=False)
     opinions = np.load(work / OPINIONS) if (work / OPINIONS).exists() else None
     taught = lessons(corpus, Pieces(work / "tokenizer.json"), opinions)
-    first = piece_start(teacher.Teacher(), vocabulary, dimensions=student.DIMENSIONS)
-    trained = student.train(student.Student(first), taught, epochs=epochs, seed=seed)
+    trained = student.train(_begun(work), taught, epochs=epochs, seed=seed)
     torch.save(trained.state_dict(), work / "student.pt")
+
+
+def _begun(work: Path) -> student.Student:
+    """Return the small model as it was left, or as it starts."""
+    if (work / "student.pt").exists():
+        return _trained(work)
+    vocabulary = Tokenizer.from_file(str(work / "tokenizer.json"))
+    return student.Student(piece_start(teacher.Teacher(), vocabulary, dimensions=student.DIMENSIONS))
+
+
+def _trained(work: Path) -> student.Student:
+    weights = torch.load(work / "student.pt")
+    trained = student.Student(weights["pieces"])
+    trained.load_state_dict(weights)
+    return trained
 
 
 @_folders
 @main.command()
 @click.option("--out", type=click.Path(path_type=Path), default=FOLDER, help="Folder of the artefact.")
 def ship(data: Path, work: Path, seed: int, unlabelled: int, out: Path) -> None:
-    """Calibrate the trained model, write the artefact, measure it and write its card."""
+    """Calibrate the small model, write the artefact, measure it and write its card."""
     corpus = read_corpus(data, unlabelled=unlabelled, seed=seed)
-    weights = torch.load(work / "student.pt")
-    trained = student.Student(weights["pieces"]).eval()
-    trained.load_state_dict(weights)
+    trained = _trained(work).eval()
     out.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(work / "tokenizer.json", out / "tokenizer.json")
 
@@ -170,19 +204,90 @@ def ship(data: Path, work: Path, seed: int, unlabelled: int, out: Path) -> None:
     heat = measure.temperature(logits, held.classes)
     export(trained, out / "model.onnx", temperature=heat, prior=prior)
 
-    model, taught = SentimentModel(out), (work / OPINIONS).exists()
-    error = measure.cross_fitted_error(logits, held.classes, seed=seed)
-    card = Card(
-        name=NAME,
-        version=VERSION,
+    taught = (work / OPINIONS).exists()
+    write_card(
+        SentimentModel(out),
+        out=out,
+        corpus=corpus,
+        data=data,
+        error=measure.cross_fitted_error(logits, held.classes, seed=seed),
+        name=LIGHT,
+        version=LIGHT_VERSION,
         seed=seed,
         method="word-piece CNN in whole numbers" + (", taught by MiniLM-L6" if taught else ""),
-        least_chance=LEAST_CHANCE,
         temperature=round(heat, 4),
+        sources=sources(corpus, taught=taught),
+    )
+
+
+@_folders
+@main.command()
+@click.option(
+    "--light", type=click.Path(path_type=Path), default=FOLDER, help="Folder of the light artefact."
+)
+@click.option("--out", type=click.Path(path_type=Path), default=ACCURATE, help="Folder of the artefact.")
+def ship_accurate(data: Path, work: Path, seed: int, unlabelled: int, light: Path, out: Path) -> None:
+    """Write the teacher as the accurate tier, calibrate both together, measure them and write the card."""
+    corpus = read_corpus(data, unlabelled=unlabelled, seed=seed)
+    prior, held = shares(corpus.train.classes), corpus.validation
+    taught = teacher.Teacher()
+    taught.load_state_dict(torch.load(work / "teacher.pt"))
+    kept = transformer.vocabulary(corpus.train.texts + corpus.unlabelled)
+    out.mkdir(parents=True, exist_ok=True)
+    transformer.save_tokeniser(kept, out / "tokenizer.json")
+    transformer.export(taught, out / "model.onnx", kept=kept, prior=prior)
+
+    small = SentimentModel(light)
+    first = small.chances(held.texts)
+    least = round(float(np.quantile(first.max(axis=1), ASKED)), 3)
+    asked = first.max(axis=1) < least
+    start = Blend(
+        least_chance=least, weight=DEEP_WEIGHT, temperature=1.0, asked=round(float(asked.mean()), 4)
+    )
+    second = blended(
+        first[asked], Transformer(out).logits([held.texts[i] for i in np.flatnonzero(asked)]), start
+    )
+    opinions = np.log(second.astype(np.float64))
+    blend = start.model_copy(
+        update={"temperature": round(measure.temperature(opinions, held.classes[asked]), 4)}
+    )
+    write_card(
+        AccurateModel(small, out, blend),
+        out=out,
+        corpus=corpus,
+        data=data,
+        error=measure.joined_error(first, opinions, asked, held.classes, seed=seed),
+        name=ACCURATE_NAME,
+        version=ACCURATE_VERSION,
+        seed=seed,
+        method=(
+            "the light model, and MiniLM-L6 fine-tuned on labelled posts (8-bit weights) where it is unsure"
+        ),
+        temperature=blend.temperature,
+        sources=sources(corpus, taught=False),
+        blend=blend,
+    )
+
+
+def write_card(
+    model: measure.Classifier,
+    *,
+    out: Path,
+    corpus: Corpus,
+    data: Path,
+    error: float,
+    sources: tuple[Data, ...],
+    **said: Any,
+) -> None:
+    """Measure ``model`` and write its card into ``out``; ``said`` are the card's other fields."""
+    prior = shares(corpus.train.classes)
+    card = Card(
+        **said,
+        least_chance=LEAST_CHANCE,
         prior={name: round(float(share), 4) for name, share in zip(CLASSES, prior, strict=True)},
-        data=sources(corpus, taught=taught),
+        data=sources,
         validation=measure.validation(
-            model, held, removed=corpus.removed, error=error, least_chance=LEAST_CHANCE
+            model, corpus.validation, removed=corpus.removed, error=error, least_chance=LEAST_CHANCE
         ),
         languages=measure.language_checks(model, data / "multilingual", least_chance=LEAST_CHANCE),
         digests={
@@ -191,7 +296,27 @@ def ship(data: Path, work: Path, seed: int, unlabelled: int, out: Path) -> None:
         },
     )
     (out / "card.json").write_text(card.model_dump_json(indent=2) + "\n", encoding="utf-8")
-    click.echo(card.validation.model_dump_json(indent=2))
+    click.echo(card.validation.model_dump_json(indent=2, exclude={"cells"}))
+
+
+@_folders
+@main.command()
+@click.option(
+    "--light", type=click.Path(path_type=Path), default=FOLDER, help="Folder of the light artefact."
+)
+@click.option("--out", type=click.Path(path_type=Path), default=INTENTS, help="Folder of the artefact.")
+def complaints(data: Path, work: Path, seed: int, unlabelled: int, light: Path, out: Path) -> None:
+    """Train the complaint model on the light model's view of posts, and measure all intents."""
+    del work, unlabelled
+    model = SentimentModel(light)
+    labels, raw = posts.read_raw(data / "intent" / "complaint.train.tsv")
+    lesson = complaint.read(labels, [plain(text) for text in raw], model)
+    said = complaint.cross_fitted(lesson, seed=seed)
+    complaint.save(complaint.learn(lesson.features, lesson.complains), out / "complaint.npz")
+    checks = intents.checks(data, model, said=said, complains=lesson.complains)
+    written = IntentCard(checks=checks).model_dump_json(indent=2)
+    (out / "card.json").write_text(written + "\n", encoding="utf-8")
+    click.echo(written)
 
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ def learn(features: csr_matrix, complains: NDArray[np.bool_]) -> Floats:
         return float(np.logaddexp(0, -margins).sum() + PENALTY / 2 * weights[:-1] @ weights[:-1]), gradient
 
     start = np.zeros(features.shape[1] + 1)
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500})
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 200})
     weights: Floats = found.x
     return weights
 

@@ -1,6 +1,8 @@
 """What the card says of the model, measured by the code that runs in the product."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +18,6 @@ from colonnade.pillars.listening.understanding.card import (
 )
 from colonnade.pillars.listening.understanding.cells import CELLS, cell_of
 from colonnade.pillars.listening.understanding.language import UNDETERMINED, detect
-from colonnade.pillars.listening.understanding.sentiment import SentimentModel
 from colonnade.pillars.listening.understanding.text import plain
 
 BINS = 10
@@ -34,6 +35,13 @@ LANGUAGES = {
 
 Floats = NDArray[np.float64]
 Classes = NDArray[np.int64]
+
+
+class Classifier(Protocol):
+    """A model of either tier."""
+
+    def chances(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return the chance of each class for plain texts, shape (n, 3)."""
 
 
 def softmax(logits: Floats) -> Floats:
@@ -75,6 +83,26 @@ def cross_fitted_error(logits: Floats, classes: Classes, *, seed: int) -> float:
     for number in range(FOLDS):
         own = fold == number
         chances[own] = softmax(logits[own] / temperature(logits[~own], classes[~own]))
+    return calibration_error(chances, classes)
+
+
+def joined_error(
+    first: NDArray[np.float32], second: Floats, asked: NDArray[np.bool_], classes: Classes, *, seed: int
+) -> float:
+    """Return the calibration error of two models, the second asked on some posts, by folds as above.
+
+    Args:
+        first: the first model's calibrated chances, shape (n, 3).
+        second: logits of the posts that were asked about, shape (asked, 3).
+        asked: which those are, shape (n,).
+    """
+    chances, own = first.astype(np.float64), classes[asked]
+    fold = np.random.default_rng(seed).permutation(len(own)) % FOLDS
+    scaled = np.empty_like(second)
+    for number in range(FOLDS):
+        held = fold == number
+        scaled[held] = softmax(second[held] / temperature(second[~held], own[~held]))
+    chances[asked] = scaled
     return calibration_error(chances, classes)
 
 
@@ -127,7 +155,7 @@ def _mean_by_cell(cells: Classes, weighted: Floats, mass: Floats) -> list[float]
 
 
 def validation(
-    model: SentimentModel, posts: Labelled, *, removed: int, error: float, least_chance: float
+    model: Classifier, posts: Labelled, *, removed: int, error: float, least_chance: float
 ) -> Validation:
     """Return how ``model`` does on ``posts``; ``removed`` near-duplicates were kept from training."""
     given, classes = model.chances(posts.texts), posts.classes
@@ -151,7 +179,7 @@ def validation(
     )
 
 
-def language_checks(model: SentimentModel, folder: Path, *, least_chance: float) -> dict[str, LanguageCheck]:
+def language_checks(model: Classifier, folder: Path, *, least_chance: float) -> dict[str, LanguageCheck]:
     """Return what happens to the posts of ``folder/<language>.val.tsv``."""
     return {
         code: _language_check(model, folder / f"{name}.val.tsv", code, least_chance=least_chance)
@@ -159,7 +187,7 @@ def language_checks(model: SentimentModel, folder: Path, *, least_chance: float)
     }
 
 
-def _language_check(model: SentimentModel, path: Path, code: str, *, least_chance: float) -> LanguageCheck:
+def _language_check(model: Classifier, path: Path, code: str, *, least_chance: float) -> LanguageCheck:
     labels, raw = read_raw(path)
     texts, classes = [plain(text) for text in raw], np.array([CLASSES.index(label) for label in labels])
     languages = detect(texts)
@@ -175,4 +203,7 @@ def _language_check(model: SentimentModel, path: Path, code: str, *, least_chanc
         answered=round(float(answered.mean()), 4),
         accuracy_answered=round(float(right[answered].mean()) if answered.any() else 0.0, 4),
         macro_recall_if_read=round(float(np.mean(list(recalls(chances, classes).values()))), 4),
+        confusion=confusion(
+            np.where(readable[:, None], chances, 1 / len(CLASSES)), classes, least_chance=least_chance
+        ),
     )

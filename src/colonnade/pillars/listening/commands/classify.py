@@ -8,7 +8,7 @@ from itertools import islice
 import click
 
 from colonnade.pillars.listening.commands.group import listen
-from colonnade.pillars.listening.understanding import UNSURE, understand
+from colonnade.pillars.listening.understanding import TIERS, UNSURE, Tier, understand
 
 LINES_AT_ONCE = 1_000
 
@@ -19,13 +19,20 @@ class WrongLine(ValueError):
 
 @listen.command()
 @click.option(
+    "--tier",
+    type=click.Choice(TIERS),
+    default="light",
+    show_default=True,
+    help="light for speed; accurate asks a larger model where the light one is unsure.",
+)
+@click.option(
     "--format",
     type=click.Choice(["jsonl"]),
     default="jsonl",
     show_default=True,
     expose_value=False,  # there is one shape today; scripts that name it will go on to work
 )
-def classify() -> None:
+def classify(tier: Tier) -> None:
     """Tell the language, sentiment and intents of texts.
 
     Reads JSON objects with a "text" from standard input, one a line, and writes one for each: "line" (its
@@ -47,7 +54,7 @@ def classify() -> None:
                 wrong += 1
                 click.echo(f"line {number}: {error}", err=True)
         read += len(texts)
-        for answer in answers(texts):
+        for answer in answers(texts, tier):
             click.echo(answer)
     if wrong:
         raise click.ClickException(
@@ -68,9 +75,9 @@ def text_of(line: bytes) -> str:
     return str(record["text"])
 
 
-def answers(texts: Mapping[int, str]) -> Iterator[str]:
+def answers(texts: Mapping[int, str], tier: Tier) -> Iterator[str]:
     """Yield a line of JSON for each text by line number."""
-    understood = understand(list(texts.values()))
+    understood = understand(list(texts.values()), tier=tier)
     rows = zip(
         texts,
         understood.language,

@@ -7,8 +7,8 @@ from click.testing import CliRunner, Result
 from colonnade.pillars.listening.commands.classify import classify
 
 
-def run(given: bytes) -> Result:
-    return CliRunner().invoke(classify, ["--format", "jsonl"], input=given)
+def run(given: bytes, *options: str) -> Result:
+    return CliRunner().invoke(classify, [*options, "--format", "jsonl"], input=given)
 
 
 def test_each_line_is_classified() -> None:
@@ -50,3 +50,11 @@ def test_bad_lines_are_named_and_the_others_are_classified() -> None:
 def test_nothing_in_nothing_out() -> None:
     result = run(b"")
     assert (result.exit_code, result.stdout) == (0, "")
+
+
+def test_the_accurate_tier_writes_the_same_shape() -> None:
+    result = run(b'{"text": "I love this machine, thank you!"}\n', "--tier", "accurate")
+    answer = json.loads(result.stdout)
+    assert set(answer) == {"line", "language", "sentiment", "confidence", "abstained", "intents"}
+    assert (answer["sentiment"], answer["abstained"]) == ("positive", False)
+    assert run(b"", "--tier", "heavy").exit_code == 2

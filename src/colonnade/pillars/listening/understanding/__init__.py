@@ -1,6 +1,6 @@
-"""Language and sentiment of posts, with calibrated chances."""
+"""Language, sentiment and intents of posts, with calibrated chances."""
 
-from colonnade.pillars.listening.understanding.card import UNSURE, Card, card
+from colonnade.pillars.listening.understanding.card import TIERS, UNSURE, Card, Tier, card
 from colonnade.pillars.listening.understanding.reading import (
     CONFUSION,
     MODEL,
@@ -8,4 +8,4 @@ from colonnade.pillars.listening.understanding.reading import (
     understand,
 )
 
-__all__ = ["CONFUSION", "MODEL", "UNSURE", "Card", "Understood", "card", "understand"]
+__all__ = ["CONFUSION", "MODEL", "TIERS", "UNSURE", "Card", "Tier", "Understood", "card", "understand"]

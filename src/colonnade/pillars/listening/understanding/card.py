@@ -2,11 +2,19 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
 FOLDER = Path(__file__).parent / "light"
-"""Where the model, its vocabulary and its card lie."""
+"""Where the light model, its vocabulary and its card lie."""
+
+ACCURATE = Path(__file__).parent / "accurate"
+"""The same of the accurate tier."""
+
+Tier = Literal["light", "accurate"]
+TIERS: tuple[Tier, ...] = get_args(Tier)
+"""Light reads a stream of posts; accurate takes several times as long and errs less."""
 
 CLASSES = ("negative", "neutral", "positive")
 """The order of the classes in every row of chances."""
@@ -80,6 +88,7 @@ class LanguageCheck(_Frozen):
         answered: share that got a sentiment other than ``unsure``.
         accuracy_answered: share of these that is right.
         macro_recall_if_read: macro-recall if the model were used on the language all the same.
+        confusion: posts by true class and by answer; ``unsure`` are those that are not read, too.
     """
 
     posts: int
@@ -88,6 +97,23 @@ class LanguageCheck(_Frozen):
     answered: float
     accuracy_answered: float
     macro_recall_if_read: float
+    confusion: dict[str, dict[str, int]]
+
+
+class Blend(_Frozen):
+    """When a second model is asked, and how its opinion is joined to the first one's.
+
+    Attributes:
+        least_chance: it is asked where the first model's likeliest class is less likely than this.
+        weight: of its logarithmic chances, 0 to 1; the first model has the rest.
+        temperature: what the joined logarithms are divided by.
+        asked: share of the validation posts on which it was asked.
+    """
+
+    least_chance: float
+    weight: float
+    temperature: float
+    asked: float
 
 
 class Card(_Frozen):
@@ -95,6 +121,7 @@ class Card(_Frozen):
 
     Attributes:
         least_chance: the likeliest class is answered from this chance on; below it the answer is ``unsure``.
+        blend: for a model that gives second opinions; None for one that answers alone.
         digests: SHA-256 of each file of the artefact, by name.
     """
 
@@ -109,6 +136,7 @@ class Card(_Frozen):
     validation: Validation
     languages: dict[str, LanguageCheck] = Field(description="By ISO 639-1 code.")
     digests: dict[str, str]
+    blend: Blend | None = None
 
     @property
     def identity(self) -> str:
@@ -117,6 +145,7 @@ class Card(_Frozen):
 
 
 @cache
-def card() -> Card:
-    """Return the shipped model's card."""
-    return Card.model_validate_json((FOLDER / "card.json").read_bytes())
+def card(tier: Tier = "light") -> Card:
+    """Return the card of a shipped model."""
+    folder = FOLDER if tier == "light" else ACCURATE
+    return Card.model_validate_json((folder / "card.json").read_bytes())

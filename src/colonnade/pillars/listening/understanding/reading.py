@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from colonnade.pillars.listening.understanding.card import CLASSES, FOLDER, UNSURE, card
+from colonnade.pillars.listening.understanding.card import ACCURATE, CLASSES, FOLDER, UNSURE, Tier, card
 from colonnade.pillars.listening.understanding.language import detect
 from colonnade.pillars.listening.understanding.text import plain
 
 if TYPE_CHECKING:
+    from colonnade.pillars.listening.understanding.cascade import AccurateModel
     from colonnade.pillars.listening.understanding.intents import IntentReader
     from colonnade.pillars.listening.understanding.intents.names import Intent
     from colonnade.pillars.listening.understanding.sentiment import SentimentModel
 
 MODEL = card().identity
-"""Name and version of the classifier, stored beside each sentiment."""
+"""Name and version of the light classifier, stored beside each sentiment."""
 
 CONFUSION = card().validation.confusion
 """Validation posts by true class and by answer: ``CONFUSION["negative"]["unsure"]`` is a count.
@@ -70,19 +71,32 @@ def _model() -> "SentimentModel":
 
 
 @cache
+def _accurate() -> "AccurateModel":
+    from colonnade.pillars.listening.understanding.cascade import AccurateModel
+
+    blend = card("accurate").blend
+    assert blend is not None, "the accurate tier's card says how its opinion is blended"
+    return AccurateModel(_model(), ACCURATE, blend)
+
+
+@cache
 def _intents() -> "IntentReader":
     from colonnade.pillars.listening.understanding.intents import IntentReader
 
     return IntentReader()
 
 
-def understand(texts: Sequence[str]) -> Understood:
+def understand(texts: Sequence[str], *, tier: Tier = "light") -> Understood:
     """Tell the language, sentiment and intents of each text.
 
     Only the first 1,000 characters of a text are read. Sentiment and intents are read in English, and in
     texts that are too short to tell their language from English; elsewhere sentiment is ``unsure``, because
     it was measured to be little better than chance (see the card), and a question is told by its mark alone.
     Sentiment is ``unsure`` too where no class is likely enough.
+
+    Args:
+        tier: ``light``, or ``accurate``, which asks a larger model where the light one is unsure. Language
+            and intents are the same in both.
     """
     plain_texts = [plain(text) for text in texts]
     languages = detect(plain_texts)
@@ -91,19 +105,22 @@ def understand(texts: Sequence[str]) -> Understood:
         found if known else [] for found, known in zip(_model().pieces(plain_texts), readable, strict=True)
     ]
     chances = _model().chances_of(pieces)
+    intents = _intents().read(plain_texts, pieces=pieces, chances=chances, readable=readable)
+    if tier == "accurate":
+        chances = _accurate().improve(plain_texts, chances)
     negative, neutral, positive = map(np.ascontiguousarray, chances.T)
     return Understood(
         language=[found.code for found in languages],
-        sentiment=_answers(chances),
+        sentiment=_answers(chances, least_chance=card(tier).least_chance),
         p_negative=negative,
         p_neutral=neutral,
         p_positive=positive,
-        intents=_intents().read(plain_texts, pieces=pieces, chances=chances, readable=readable),
+        intents=intents,
     )
 
 
-def _answers(chances: NDArray[np.float32]) -> list[str]:
-    sure = chances.max(axis=1, initial=0.0) >= card().least_chance
+def _answers(chances: NDArray[np.float32], *, least_chance: float) -> list[str]:
+    sure = chances.max(axis=1, initial=0.0) >= least_chance
     return [
         CLASSES[best] if enough else UNSURE for best, enough in zip(chances.argmax(axis=1), sure, strict=True)
     ]

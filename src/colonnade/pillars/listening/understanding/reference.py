@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from colonnade.pillars.listening.understanding.card import CLASSES, UNSURE, Card, card
+from colonnade.pillars.listening.understanding.intents.card import IntentCard, intent_card
 
 NAMES = {
     "ar": "Arabic",
@@ -17,9 +18,23 @@ NAMES = {
 
 
 def render() -> str:
-    """Return the shipped model's card in Markdown."""
-    shipped = card()
-    return "\n".join([*_purpose(shipped), *_figures(shipped), *_languages(shipped), *_limits(shipped)])
+    """Return the cards of the shipped models in Markdown, one page."""
+    light, accurate = card("light"), card("accurate")
+    return "\n".join(
+        [
+            "# Understanding posts: model cards",
+            "",
+            "What is told of each post, by what, and how well: sentiment in two tiers, language, intents.",
+            "",
+            *_card(light),
+            *_card(accurate),
+            *_intents(intent_card()),
+        ]
+    )
+
+
+def _card(card: Card) -> list[str]:
+    return [*_purpose(card), *_second(card), *_figures(card), *_languages(card), *_limits(card)]
 
 
 def _percent(share: float) -> str:
@@ -33,7 +48,7 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
 
 def _purpose(card: Card) -> list[str]:
     return [
-        f"# Sentiment model: {card.identity}",
+        f"## Sentiment: {card.identity}",
         "",
         "Tells whether a post speaks well or badly of something, or neither. It runs where Colonnade runs;",
         "no text leaves it. Chances hold for a stream in which the three classes are equally frequent,",
@@ -42,7 +57,7 @@ def _purpose(card: Card) -> list[str]:
         "",
         f"Kind: {card.method}. Seed {card.seed}, temperature {card.temperature}.",
         "",
-        "## What it learned from",
+        "### What it learned from",
         "",
         *_table(
             ("Posts", "From", "Used for", "Terms"), [(a.posts, a.name, a.use, a.terms) for a in card.data]
@@ -55,13 +70,25 @@ def _purpose(card: Card) -> list[str]:
     ]
 
 
+def _second(card: Card) -> list[str]:
+    if card.blend is None:
+        return []
+    blend = card.blend
+    asked = f"{_percent(blend.least_chance)}: {_percent(blend.asked)} of the validation posts."
+    return [
+        f"The second model is asked where the light one's likeliest class is less likely than {asked}",
+        f"Its logarithmic chances weigh {_percent(blend.weight)}, the light one's the rest.",
+        "",
+    ]
+
+
 def _figures(card: Card) -> list[str]:
     checked = card.validation
     recalls = ", ".join(f"{name} {_percent(checked.recalls[name])}" for name in CLASSES)
     answers = (*CLASSES, UNSURE)
     rows = [(f"**{true}**", *(checked.confusion[true][answer] for answer in answers)) for true in CLASSES]
     return [
-        f"## How well it does: {checked.posts} English posts",
+        f"### How well it does: {checked.posts} English posts",
         "",
         *_table(
             ("Figure", "Value"),
@@ -87,8 +114,9 @@ def _figures(card: Card) -> list[str]:
 
 
 def _languages(card: Card) -> list[str]:
+    answers = (*CLASSES, UNSURE)
     return [
-        "## Other languages",
+        "### Other languages",
         "",
         f"The model reads English only. Posts in another language are marked with it and `{UNSURE}`. The",
         "last column says why: macro-recall if they were read all the same (33.3 % is chance).",
@@ -109,6 +137,17 @@ def _languages(card: Card) -> list[str]:
             ],
         ),
         "",
+        "Posts by language and true class (rows) and answer (columns):",
+        "",
+        *_table(
+            ("Language", "", *answers),
+            [
+                (NAMES[code], f"**{true}**", *(found.confusion[true][answer] for answer in answers))
+                for code, found in sorted(card.languages.items())
+                for true in CLASSES
+            ],
+        ),
+        "",
         "Language is told by ELD-C (letter n-grams, 60 languages). Posts that mix languages count as one of",
         "them; many of the Hindi set are English or half English.",
         "",
@@ -118,7 +157,7 @@ def _languages(card: Card) -> list[str]:
 def _limits(card: Card) -> list[str]:
     digests = [(f"`{name}`", f"`{digest}`") for name, digest in card.digests.items()]
     return [
-        "## Limits",
+        "### Limits",
         "",
         "- It was trained on posts of 2013 to 2017; newer slang and names are unknown to it.",
         "- It judges the whole post, not what is said about a brand in it: praise of a competitor is praise.",
@@ -126,10 +165,46 @@ def _limits(card: Card) -> list[str]:
         "- Only the first 1,000 characters and 96 word pieces of a text are read.",
         "- It is for shares over many posts and for sorting a queue, not for judging a person.",
         "",
-        "## Files",
+        "### Files",
         "",
         *_table(("File", "SHA-256"), digests),
         "",
         "`scripts/train_sentiment` makes them.",
         "",
     ]
+
+
+def _intents(card: IntentCard) -> list[str]:
+    rows = [
+        (
+            check.intent,
+            check.data,
+            check.posts,
+            check.truth,
+            _percent(check.flagged),
+            _known(check.precision),
+            _known(check.recall),
+        )
+        for check in card.checks
+    ]
+    return [
+        "## Intents",
+        "",
+        "A post may ask a question, complain, praise, want to buy, want support, or be spam; it may do",
+        "several of these, or none. A question is told by its mark or by phrases, a complaint by a linear",
+        "model learned from 2,759 labelled posts to companies, the others by phrases (`intents/cues.toml`),",
+        "because there were no labelled posts to learn them from. All but the mark of a question are read in",
+        "English only.",
+        "",
+        *_table(("Intent", "In", "Posts", "Truth", "Flagged", "Of these right", "Found"), rows),
+        "",
+        "What one person read is a rough guide: few posts were read. Purchase intent and spam are rare in",
+        "those posts, and most of the few flagged for a purchase were wrong: look before you count them.",
+        "A complaint is learned from posts that address a company; in talk among people it flags much that",
+        "only sounds like one.",
+        "",
+    ]
+
+
+def _known(share: float | None) -> str:
+    return "not known" if share is None else _percent(share)

@@ -50,8 +50,13 @@ class SentimentModel:
         return found
 
 
-def blocks(pieces: Sequence[Sequence[int]]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int32]]]:
+def blocks(
+    pieces: Sequence[Sequence[int]], *, size: int = _PIECES_AT_ONCE
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int32]]]:
     """Yield the rows that have pieces in blocks of about equal length, padded by ``PADDING``.
+
+    Args:
+        size: pieces of a block, padding counted; a longer row is a block of its own.
 
     Yields:
         The rows' numbers, shape (rows,), and their pieces, shape (rows, longest).
@@ -61,7 +66,7 @@ def blocks(pieces: Sequence[Sequence[int]]) -> Iterator[tuple[NDArray[np.int64],
     first = int(np.count_nonzero(lengths == 0))
     while first < len(order):
         sizes = lengths[order[first:]] * np.arange(1, len(order) - first + 1)
-        last = first + max(1, int(np.searchsorted(sizes, _PIECES_AT_ONCE, side="right")))
+        last = first + max(1, int(np.searchsorted(sizes, size, side="right")))
         rows = order[first:last]
         block = np.full((len(rows), lengths[rows[-1]]), PADDING, dtype=np.int32)
         for line, row in zip(block, rows, strict=True):

@@ -16,8 +16,6 @@ _NEGATIVE, _POSITIVE = CLASSES.index("negative"), CLASSES.index("positive")
 # Latin, Arabic, Armenian and Greek marks; one inside a link is nearly always followed by a letter or a digit.
 # A full-width mark is a Latin one in a plain text.
 _QUESTION_MARK = re.compile(r"[\u061f\u00bf\u055e\u037e]|\?(?![a-z0-9_=&])")
-_HASHTAG = re.compile(r"#\w")
-_MANY_HASHTAGS = 8
 _ENOUGH = 1.0
 
 
@@ -57,7 +55,7 @@ class IntentReader:
             "praise": _holds(scores.get("praise", 0.0)) and bool(chances[_POSITIVE] > chances[_NEGATIVE]),
             "purchase": _holds(scores.get("purchase", 0.0)),
             "support": _holds(scores.get("support", 0.0)),
-            "spam": _holds(scores.get("spam", 0.0)) or len(_HASHTAG.findall(text)) >= _MANY_HASHTAGS,
+            "spam": _holds(scores.get("spam", 0.0)),
         }
         return tuple(intent for intent in INTENTS if found[intent])
 
