@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from itertools import chain
-from typing import Literal, Protocol
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import ibis
@@ -16,6 +16,7 @@ from ibis import _ as column
 
 from colonnade.pillars.listening.query.tokens import normalise, words
 from colonnade.pillars.listening.questions.filters import EVERYTHING, Filters, WrongFilter
+from colonnade.pillars.listening.questions.zones import DAY, offset_changes
 from colonnade.warehouse.store import Facts
 
 BrandKind = Literal["own", "competitor", "topic"]
@@ -329,7 +330,7 @@ def sampled(rows: ir.Table, *, total: int, most: int) -> ir.Table:
     return rows.filter(rows.mention_id < f"{16**8 * most // total:08x}")
 
 
-HOUR, DAY = 3600, 86400
+HOUR = 3600
 QUESTION_MARK = "[\uff1f\u061f]|[?]($|[^a-zA-Z0-9_=&])"
 
 
@@ -366,38 +367,3 @@ def asks_question(text: ir.StringValue) -> ir.BooleanValue:
     A link's own question mark is nearly always followed by a letter.
     """
     return text.re_search(QUESTION_MARK)
-
-
-def offset_changes(zone: ZoneInfo, first: datetime, last: datetime) -> list[tuple[int, int]]:
-    """Return the zone's offsets between two moments.
-
-    Returns:
-        Pairs of (first second since 1970 with this offset, offset in seconds), in order; the first pair
-        begins at ``first``.
-    """
-
-    def offset(second: int) -> int:
-        delta = datetime.fromtimestamp(second, zone).utcoffset()
-        return 0 if delta is None else int(delta.total_seconds())
-
-    start, end = int(first.timestamp()), int(last.timestamp())
-    changes = [(start, offset(start))]
-    for step in range(start, end + DAY, DAY):
-        if offset(step) != changes[-1][1]:
-            changes.append(_change_between(offset, step - DAY, step))
-    return changes
-
-
-def _change_between(offset: "Offset", before: int, after: int) -> tuple[int, int]:
-    new = offset(after)
-    while after - before > 1:
-        middle = (before + after) // 2
-        before, after = (before, middle) if offset(middle) == new else (middle, after)
-    return after, new
-
-
-class Offset(Protocol):
-    """Gives the offset, in seconds, that holds at a second since 1970."""
-
-    def __call__(self, second: int, /) -> int:
-        """Return the offset."""

@@ -93,13 +93,20 @@ def posts_page(corpus: Corpus, *, page: int, order: Order = "newest") -> list[Po
 def posts_csv(corpus: Corpus) -> Iterator[str]:
     """Yield the posts as lines of CSV, newest first, safe to open in a spreadsheet; times are UTC."""
     yield csv_line(CSV_COLUMNS)
+    for rows in post_batches(corpus):
+        for row in rows:
+            yield csv_line([_cell(row[name]) for name in CSV_COLUMNS])
+
+
+def post_batches(corpus: Corpus) -> Iterator[list[dict[str, object]]]:
+    """Yield all posts as rows of ``CSV_COLUMNS``, newest first, ``BATCH`` at a time; times are UTC."""
     ordered = corpus.about_us.order_by(column.published_at.desc(), column.mention_id)
     after: tuple[datetime, str] | None = None
     while True:
         rest = ordered if after is None else ordered.filter(_later(ordered, *after))
         rows = corpus.rows(rest.limit(BATCH).select(*CSV_COLUMNS))
-        for row in rows:
-            yield csv_line([_cell(row[name]) for name in CSV_COLUMNS])
+        if rows:
+            yield rows
         if len(rows) < BATCH:
             return
         last = rows[-1]["published_at"]

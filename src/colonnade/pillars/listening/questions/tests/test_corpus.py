@@ -3,9 +3,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from colonnade.pillars.listening.questions.corpus import Corpus, hour_of, offset_changes, weekday_of
+from colonnade.pillars.listening.questions.corpus import Corpus, hour_of, weekday_of
 from colonnade.pillars.listening.questions.filters import EVERYTHING, SENTIMENTS, WrongFilter
 from colonnade.pillars.listening.questions.tests.factories import ACME, BOLT, BRANDS, corpus, fill, post
+from colonnade.pillars.listening.questions.zones import offset_changes
 from colonnade.warehouse.store import Facts, Store
 
 NEW_YORK = ZoneInfo("America/New_York")
