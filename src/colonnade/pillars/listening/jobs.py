@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -35,7 +36,7 @@ def import_file(context: JobContext, *, organization_id: int, import_id: int) ->
     if imported.state == ImportState.RUNNING:  # else an earlier attempt has settled it
         _note_job(imported, context.job_id)
         facts = open_store().facts(organization_id)
-        queries = present_queries(organization_id)
+        queries, begun, first = present_queries(organization_id), system_clock(), facts.count() == 0
         run = Run(
             imported=imported, facts=facts, queries=queries, on_progress=context.progress, clock=system_clock
         )
@@ -49,6 +50,8 @@ def import_file(context: JobContext, *, organization_id: int, import_id: int) ->
         finally:
             _note_end(imported)
         catch_up(facts, organization_id, queries, context.progress)
+        if first:
+            _note_matched(organization_id, queries, begun)
         if imported.rows_new:
             look_soon(organization_id=organization_id, key=f"import {imported.pk}", now=system_clock())
     return {
@@ -92,6 +95,14 @@ def catch_up(facts: Facts, organization_id: int, before: Sequence[Query], on_pro
     gone = {query.id for query in before} - {query.id for query in now}
     if changed or gone:
         rematch(facts=facts, queries=changed, gone=sorted(gone), on_progress=on_progress)
+
+
+def _note_matched(organization_id: int, queries: Sequence[Query], moment: datetime) -> None:
+    """Note that all stored posts are matched against ``queries``: there was none before this import."""
+    waiting = BrandQuery.objects.filter(organization_id=organization_id, matched_at=None)
+    for brand in waiting:
+        if brand.query() in queries:
+            BrandQuery.objects.filter(pk=brand.pk, version=brand.version).update(matched_at=moment)
 
 
 @job(queue="warehouse", priority=10)

@@ -70,6 +70,17 @@ def test_a_query_finds_posts_that_are_stored_and_that_come_in(hydra: Organizatio
     assert matched(hydra) == {("1000", query.pk), ("1004", query.pk)}
 
 
+def test_posts_that_come_in_first_leave_nothing_to_match(hydra: Organization, tmp_path: Path) -> None:
+    early = save(hydra)
+    import_posts(hydra, csv_file(tmp_path / "1.csv", [post_row(1)]))
+    early.refresh_from_db()
+    assert early.matched_at is not None
+    late = save(hydra, "acme", "Late")
+    import_posts(hydra, csv_file(tmp_path / "2.csv", [post_row(2)]))
+    late.refresh_from_db()
+    assert late.matched_at is None
+
+
 def test_a_query_keeps_its_terms_for_those_who_need_words(hydra: Organization) -> None:
     query = save(hydra)
     assert query.terms == ["acme", "@acme", "leak*", "rust"]
