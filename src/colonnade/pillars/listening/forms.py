@@ -25,7 +25,10 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_("CSV, TSV, JSON Lines, JSON or Parquet, also gzipped. Drop it here or choose it."),
+        help_text=_(
+            "CSV, TSV, JSON Lines, JSON or Parquet, also gzipped, or an account's archive from X, Mastodon or "
+            "Bluesky. Drop it here or choose it."
+        ),
         allow_empty_file=True,  # the importer says better what is wrong with it
     )
     kind = forms.ChoiceField(label=_("What is in it?"), choices=ImportKind.choices, initial=ImportKind.POSTS)

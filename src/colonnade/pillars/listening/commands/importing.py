@@ -20,7 +20,7 @@ from colonnade.pillars.listening.commands.group import listen
 from colonnade.pillars.listening.importing.fields import FIELDS, Field
 from colonnade.pillars.listening.importing.guess import Guess
 from colonnade.pillars.listening.importing.plan import Kind, Plan, PlanRefused
-from colonnade.pillars.listening.importing.reading import Layout, Unreadable
+from colonnade.pillars.listening.importing.reading import FORMAT_NAMES, Layout, Unreadable
 from colonnade.pillars.listening.jobs import import_file
 from colonnade.pillars.listening.models import STATE_LABELS, Import
 from colonnade.pillars.listening.operations import imports as operations
@@ -77,7 +77,8 @@ def import_command(
     dry_run: bool,  # noqa: FBT001 -- click passes flags so
     **said: str | bool | None,
 ) -> None:
-    """Import FILE: CSV, TSV, JSON Lines, a JSON array or Parquet; plain or gzipped.
+    """Import FILE: CSV, TSV, JSON Lines, a JSON array or Parquet, plain or gzipped; or an archive of an
+    account on X (ZIP or tweets.js), Mastodon (ZIP or outbox.json) or Bluesky (CAR).
 
     The columns are guessed and shown. Rows that cannot be read are kept aside with the reason; a second
     import of the same posts adds nothing; an interrupted import goes on where it stopped.
@@ -106,9 +107,7 @@ def import_command(
 
 def show_reading(console: Console, file: Path, layout: Layout, guessed: Guess, plan: Plan) -> None:
     """Print how each column will be read, why, and a sample."""
-    kind = {"csv": "CSV", "json_lines": "JSON Lines", "json_array": "JSON", "parquet": "Parquet"}[
-        layout.format
-    ]
+    kind = FORMAT_NAMES[layout.format]
     table = Table(title=f"{file.name} ({kind}, {layout.size:,} bytes)", title_justify="left")
     for heading in ("column", "read as", "why", "sample"):
         table.add_column(heading, overflow="fold", max_width=44)

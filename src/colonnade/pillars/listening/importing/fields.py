@@ -147,6 +147,8 @@ POST_FIELDS: dict[Field, FieldInfo] = {
             "user_id",
             "login",
             "name",
+            "social_profile",
+            "profile",
         ),
         "handle",
     ),

@@ -84,8 +84,9 @@ class Profile:
         if self.rounded_ids:
             return 0.0
         compact = self._part(sum(" " not in value and len(value) <= 300 for value in self.values))
-        plain_time = self._time and not all(_BARE_NUMBER.fullmatch(value) for value in self.values)
-        return 0.0 if plain_time else compact
+        # A bare number may be an id or count seconds; anything else that reads as a time is one.
+        worded = tuple(value for value in self.values if not _BARE_NUMBER.fullmatch(value))
+        return 0.0 if Profile(self.name, worded).share("time") else compact
 
     @property
     def distinct(self) -> float:

@@ -1,7 +1,12 @@
-"""Files as rows of text cells: CSV, TSV, JSON Lines, a JSON array or Parquet, told by their content."""
+"""Files as rows of text cells: tables and archives, told by their content."""
 
 from colonnade.pillars.listening.importing.reading.encoding import repair
-from colonnade.pillars.listening.importing.reading.layout import Layout, Row, Unreadable
+from colonnade.pillars.listening.importing.reading.layout import (
+    FORMAT_NAMES,
+    Layout,
+    Row,
+    Unreadable,
+)
 from colonnade.pillars.listening.importing.reading.sheet import Sheet, inspect, open_sheet
 
-__all__ = ["Layout", "Row", "Sheet", "Unreadable", "inspect", "open_sheet", "repair"]
+__all__ = ["FORMAT_NAMES", "Layout", "Row", "Sheet", "Unreadable", "inspect", "open_sheet", "repair"]

@@ -5,6 +5,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from typing import IO
 
 from colonnade.pillars.listening.importing.reading.encoding import repair
@@ -121,9 +122,9 @@ def has_header(first: list[str]) -> bool:
     return not any(_DATA.fullmatch(cell.strip()) for cell in first)
 
 
-def read_columns(text: IO[str], delimiter: str) -> tuple[tuple[str, ...], bool]:
-    """Return the columns' names and whether the file has a header row."""
-    for cells, problem in records(text, delimiter):
+def read_columns(text: IO[str], delimiter: str, *, above: int = 0) -> tuple[tuple[str, ...], bool]:
+    """Return the columns' names and whether the file has a header row below the ``above`` first records."""
+    for cells, problem in islice(records(text, delimiter), above, None):
         if problem:
             raise Unreadable(f"The first row cannot be read: {problem}.")
         if any(cell.strip() for cell in cells):
@@ -137,6 +138,8 @@ def rows(text: IO[str], layout: Layout) -> Iterator[Row]:
     width = len(layout.columns)
     header_due = layout.header
     for number, (cells, problem) in enumerate(records(text, layout.delimiter, width=width), start=1):
+        if number <= layout.above:
+            continue
         if header_due:
             header_due = not any(cell.strip() for cell in cells)
             continue

@@ -4,7 +4,17 @@ from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-Format = Literal["csv", "json_lines", "json_array", "parquet"]
+Format = Literal["csv", "json_lines", "json_array", "parquet", "x_archive", "mastodon_outbox", "bluesky_car"]
+
+FORMAT_NAMES: dict[Format, str] = {
+    "csv": "CSV",
+    "json_lines": "JSON Lines",
+    "json_array": "JSON",
+    "parquet": "Parquet",
+    "x_archive": "X archive",
+    "mastodon_outbox": "Mastodon outbox",
+    "bluesky_car": "Bluesky repository",
+}
 
 MOST_COLUMNS = 500
 LONGEST_RECORD = 32 * 1024 * 1024  # characters; bounds the memory that one row can take
@@ -20,10 +30,11 @@ class Layout(BaseModel):
     Attributes:
         size: bytes on disk.
         compressed: whether it is gzipped.
-        encoding: Python's name; empty for Parquet.
+        encoding: Python's name; empty for Parquet and for archives.
         delimiter: of CSV; empty otherwise.
         columns: their names, each once.
         header: whether the first row of a CSV holds the names.
+        above: records of a CSV that stand above the header and are no part of the table.
         notes: what was assumed, for the person who imports.
     """
 
@@ -36,6 +47,7 @@ class Layout(BaseModel):
     delimiter: str = ""
     columns: tuple[str, ...] = ()
     header: bool = True
+    above: int = 0
     notes: tuple[str, ...] = ()
 
 

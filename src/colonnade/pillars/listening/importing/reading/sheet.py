@@ -8,7 +8,7 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from colonnade.pillars.listening.importing.reading import delimited, json_text, parquet
+from colonnade.pillars.listening.importing.reading import archives, delimited, json_text, parquet, preamble
 from colonnade.pillars.listening.importing.reading.encoding import encoding_of, lenient
 from colonnade.pillars.listening.importing.reading.layout import Format, Layout, Row, Unreadable, unique_names
 from colonnade.pillars.listening.importing.reading.octets import Octets
@@ -44,6 +44,10 @@ class Sheet:
             for row, fraction in parquet.rows(self._path, self._layout):
                 self.fraction = fraction
                 yield row
+            return
+        if self._layout.format in archives.ARCHIVES:
+            yield from archives.rows(self._layout.format, self._path, most_bytes=self._most_bytes)
+            self.fraction = 1.0
             return
         with Octets(self._path, most_bytes=self._most_bytes) as octets:
             for row in _text_rows(_text(octets, self._layout.encoding), self._layout):
@@ -85,6 +89,9 @@ def inspect(path: Path, *, most_bytes: int, encoding: str = "", delimiter: str =
         Unreadable: where it is no table of text, with what to do.
     """
     with Octets(path, most_bytes=most_bytes) as octets:
+        archive = archives.recognised(path, octets.stream.peek(SAMPLE_BYTES))
+        if archive is not None:
+            return _archive_layout(archive, octets)
         octets.refuse_foreign()
         if octets.stream.peek(4)[:4] == parquet.MAGIC:
             if octets.compressed:
@@ -99,8 +106,21 @@ def inspect(path: Path, *, most_bytes: int, encoding: str = "", delimiter: str =
         format=_format(text), size=size, compressed=compressed, encoding=encoding, notes=_notes(encoding)
     )
     if layout.format == "csv":
-        return _with_csv_columns(path, layout, delimiter or delimited.sniff_delimiter(text), most_bytes)
+        seeming = delimiter or delimited.sniff_delimiter(text)
+        found, above = preamble.find(text, seeming)
+        layout = layout.model_copy(update={"above": above if found == seeming or not delimiter else 0})
+        return _with_csv_columns(path, layout, delimiter or found, most_bytes)
     return layout.model_copy(update={"columns": _object_columns(path, layout, most_bytes)})
+
+
+def _archive_layout(archive: Format, octets: Octets) -> Layout:
+    return Layout(
+        format=archive,
+        size=octets.size,
+        compressed=octets.compressed,
+        columns=archives.COLUMNS,
+        notes=(str(archives.ARCHIVES[archive].note),),
+    )
 
 
 def _encoding(sample: bytes, said: str) -> str:
@@ -141,8 +161,12 @@ def _format(text: str) -> Format:
 
 def _with_csv_columns(path: Path, layout: Layout, delimiter: str, most_bytes: int) -> Layout:
     with Octets(path, most_bytes=most_bytes) as octets:
-        columns, header = delimited.read_columns(_text(octets, layout.encoding), delimiter)
+        columns, header = delimited.read_columns(
+            _text(octets, layout.encoding), delimiter, above=layout.above
+        )
     notes = layout.notes
+    if layout.above:
+        notes = (*notes, _("%(count)s rows above the table's header are left out.") % {"count": layout.above})
     if not header:
         notes = (*notes, _("The first row looks like data, so the columns are numbered."))
     return layout.model_copy(
