@@ -19,7 +19,7 @@ from colonnade.pillars.listening.topics.jobs import look_this_hour
 from colonnade.pillars.listening.topics.models import Topic, Watch
 from colonnade.pillars.listening.topics.operations import notice
 from colonnade.pillars.listening.topics.queries import topics_of
-from colonnade.pillars.listening.topics.rising import groups, overlap, rise, rising
+from colonnade.pillars.listening.topics.rising import groups, overlap, rise, rising, surprise
 from colonnade.warehouse.store import Facts, open_store
 
 START = datetime(2026, 3, 1)  # noqa: DTZ001  facts are UTC without a zone
@@ -79,6 +79,11 @@ def test_words_rise_against_what_their_share_was() -> None:
     authors = np.array([20.0, 9, 12])
     assert rising(np.array([20.0, 9, 12]), authors, found).tolist() == [False, True, False]
     assert not rising(np.array([20.0, 9, 12]), np.array([20.0, 5, 12]), found).any()
+
+
+def test_a_word_of_many_new_posts_tells_more_than_a_rare_one() -> None:
+    told = surprise(np.array([90.0, 9, 90]), np.array([10.0, 0, 80]))
+    assert told[0] > told[1] > told[2] > 0
 
 
 def test_words_that_share_posts_are_one_topic() -> None:

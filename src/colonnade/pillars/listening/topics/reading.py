@@ -20,6 +20,7 @@ from colonnade.pillars.listening.topics.rising import (
     groups,
     rise,
     rising,
+    surprise,
 )
 from colonnade.warehouse.store import Facts
 
@@ -81,7 +82,8 @@ def find(facts: Facts, *, until: datetime) -> list[Found]:
     chosen = np.flatnonzero(rising(candidates.posts, candidates.authors, compared))
     if not len(chosen):
         return []
-    chosen = chosen[np.argsort(-compared.z[chosen], kind="stable")]
+    telling = surprise(candidates.posts[chosen], compared.expected[chosen])
+    chosen = chosen[np.argsort(-telling, kind="stable")]
     return _topics(
         _Holding(facts, day, [candidates.terms[number] for number in chosen]), compared.expected[chosen]
     )

@@ -59,6 +59,16 @@ def rising(today: Floats, authors: Floats, found: Rise) -> NDArray[np.bool_]:
     return (authors >= ENOUGH_AUTHORS) & (found.z >= CLEAR) & (today >= TWICE * found.expected)
 
 
+def surprise(today: Floats, expected: Floats) -> Floats:
+    """Return how much each word tells of what is new: its posts times the logarithm of its growth, (words,).
+
+    This is the word's part in the likelihood ratio of today against the days before (Dunning 1993); half a
+    post is expected of a word that was never used.
+    """
+    found: Floats = today * np.log(today / np.maximum(expected, 0.5))
+    return found
+
+
 def groups(holds: "csr_array[np.float64]") -> list[NDArray[np.int64]]:
     """Return the words that make one topic, by their columns.
 

@@ -20,7 +20,7 @@ _ENOUGH = 1.0
 
 
 class IntentReader:
-    """Tells intents: questions by their mark or by phrases, complaints by a model, the others by phrases."""
+    """Tells intents by phrases; questions by their mark too, and complaints by a model."""
 
     def __init__(self) -> None:
         self._cues = Cues()
@@ -49,10 +49,11 @@ class IntentReader:
 
     def _of_one(self, text: str, complaint: bool, chances: NDArray[np.float32]) -> tuple[Intent, ...]:  # noqa: FBT001  # one column of a row
         scores = self._cues.scores(text)
+        pleased = bool(chances[_POSITIVE] > chances[_NEGATIVE])
         found: dict[Intent, bool] = {
             "question": asks(text) or _holds(scores.get("question", 0.0)),
-            "complaint": complaint and bool(text),
-            "praise": _holds(scores.get("praise", 0.0)) and bool(chances[_POSITIVE] > chances[_NEGATIVE]),
+            "complaint": (complaint and bool(text)) or (_holds(scores.get("complaint", 0.0)) and not pleased),
+            "praise": _holds(scores.get("praise", 0.0)) and pleased,
             "purchase": _holds(scores.get("purchase", 0.0)),
             "support": _holds(scores.get("support", 0.0)),
             "spam": _holds(scores.get("spam", 0.0)),

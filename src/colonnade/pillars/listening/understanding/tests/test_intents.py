@@ -22,6 +22,7 @@ from colonnade.pillars.listening.understanding.intents.reading import asks
         ("Love my new excavator", {"praise"}),
         ("Worst service ever, still waiting for my part after two weeks", {"complaint", "support"}),
         ("@acme my order has not arrived yet, please help", {"complaint", "support"}),
+        ("Great, the app crashed again. Thanks for nothing.", {"complaint"}),
         ("Follow me and win a free phone http://x.example/1", {"spam"}),
         ("Click here to claim your prize, 100 % free!!!", {"spam"}),
         ("The meeting starts at 10 am on Thursday in hall 4", set()),
