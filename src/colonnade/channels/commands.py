@@ -14,7 +14,7 @@ from rich.table import Table
 
 from colonnade.channels import queries
 from colonnade.channels.configuration import ConfigurationRefused
-from colonnade.channels.contract import ChannelError, Connector, Heard, SourceKind
+from colonnade.channels.contract import ChannelError, Connector, Heard, Need, SourceKind
 from colonnade.channels.discovery import connectors
 from colonnade.channels.jobs import hear_source
 from colonnade.channels.models import Account, Channel
@@ -142,21 +142,16 @@ def _known(slug: str, number: int) -> Channel:
 @sources.command("networks")
 @_said
 def list_networks() -> None:
-    """List the networks, their kinds of sources, and their settings."""
-    table = Table("network", "kind", "settings", "account", "not heard")
+    """List the networks, their kinds of sources with their settings, and what they do not hear."""
     for connector in queries.networks():
         for kind in connector.manifest.kinds:
             fields = [
-                name if info.is_required() else f"[{name}]" for name, info in kind.schema.model_fields.items()
+                f"--set {name}=..." if info.is_required() else f"[--set {name}=...]"
+                for name, info in kind.schema.model_fields.items()
             ]
-            table.add_row(
-                connector.manifest.id,
-                kind.id,
-                escape(" ".join(fields)),
-                str(kind.account),
-                escape(str(kind.misses)),
-            )
-    Console().print(table)
+            account = "" if kind.account == Need.NONE else f" (account {kind.account})"
+            click.echo(f"{connector.manifest.id} {kind.id} {' '.join(fields)}{account}")
+            click.echo(f"    not heard: {kind.misses}")
 
 
 @sources.command("list")

@@ -121,17 +121,22 @@ class SourceForm(_SchemaForm):
             choices=self._intervals(kind),
             coerce=lambda seconds: timedelta(seconds=int(seconds)),
         )
-        self.fields["since"] = forms.DateTimeField(
-            label=_("Posts since"),
-            required=False,
-            widget=forms.DateTimeInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            help_text=_("How far back to go at first, where the network allows it; a week if left empty."),
-        )
+        if kind.by == "listens":
+            self.fields["since"] = self._since()
         self.fields["name"] = forms.CharField(
             label=_("Name"),
             required=False,
             max_length=200,
             help_text=_("For yourselves; made up if left empty."),
+        )
+
+    @staticmethod
+    def _since() -> forms.Field:
+        return forms.DateTimeField(
+            label=_("Posts since"),
+            required=False,
+            widget=forms.DateTimeInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            help_text=_("How far back to go at first, where the network allows it; a week if left empty."),
         )
 
     @staticmethod

@@ -62,7 +62,9 @@ def settle(*, channel: Channel, consequence: Consequence, task: JobTask[..., Any
     channel.step(consequence.state)
     channel.failures, channel.problem = consequence.failures, consequence.problem[:500]
     channel.next_at = consequence.next_at
-    channel.save(update_fields=["state", "failures", "problem", "next_at"])
+    if not consequence.problem:
+        channel.asked_at = now  # also a stream that had nothing to say has answered
+    channel.save(update_fields=["state", "failures", "problem", "next_at", "asked_at"])
     _note_doubt(channel.account, doubt=consequence.doubt, answered=not consequence.problem, now=now)
     if before != consequence.state:
         record(

@@ -35,10 +35,18 @@ def _some(text: str) -> str | None:
     return text or None
 
 
+def _worded(text: str) -> str:
+    if not text:
+        raise ValueError("there are no words in it")
+    if len(text) > LONGEST_TEXT:
+        raise ValueError(f"it has {len(text):,} characters; the most is {LONGEST_TEXT:,}")
+    return text
+
+
 _String = Annotated[str, BeforeValidator(_whole)]
 Moment = Annotated[AwareDatetime, AfterValidator(_utc)]
 """A time with its zone, turned to UTC."""
-Text = Annotated[_String, AfterValidator(plain_text), Field(min_length=1, max_length=LONGEST_TEXT)]
+Text = Annotated[_String, AfterValidator(plain_text), AfterValidator(_worded)]
 Name = Annotated[_String, AfterValidator(one_line), AfterValidator(_some)]
 """A name in one line; None where nothing is left of it."""
 Link = Annotated[_String, AfterValidator(one_line), Field(max_length=_LONGEST_URL), AfterValidator(_link)]
@@ -159,5 +167,6 @@ def _first_line(error: ValueError) -> str:
     details = getattr(error, "errors", None)
     if callable(details):  # pydantic's, whose own text spreads over lines and repeats the input
         first = details(include_input=False, include_url=False)[0]
-        return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"[:200]
+        place, words = ".".join(map(str, first["loc"])), first["msg"].removeprefix("Value error, ")
+        return f"{place}: {words}"[:200]
     return one_line(str(error))[:200]

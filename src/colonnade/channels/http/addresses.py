@@ -59,8 +59,9 @@ class AddressPolicy:
         if any(address in network for network in self.networks if network.version == address.version):
             return
         if not all(_is_public(part) for part in _meanings(address)):
+            led = "" if host == str(address) else f" leads to {address}, which"
             raise AddressRefused(
-                f"{host} leads to {address}, which is not on the public internet. "
+                f"{host}{led} is not on the public internet. "
                 "An administrator can allow it with COLONNADE_ALLOWED_PEERS"
             )
 

@@ -27,7 +27,7 @@ def add_source(*, organization: Organization, wanted: Wanted, actor: User | None
         configuration=as_configuration(wanted.source),
         every=wanted.every or wanted.kind.every,
         actor=actor,
-        since=wanted.since or now - FIRST_LOOK_BACK,
+        since=_since(wanted, now),
         created_at=now,
     )
     scheduling.plan(channel=channel, at=now, task=hear_source, now=now)
@@ -44,7 +44,8 @@ def change_source(*, channel: Channel, wanted: Wanted, actor: User | None, now: 
         channel.configuration, channel.cursor = dict(configuration), ""
     channel.name, channel.account = _name_of(wanted), wanted.account
     channel.every = wanted.every or channel.every
-    if wanted.since is not None and wanted.since < channel.since:
+    # Forms know days: the day that is shown is no wish to go further back.
+    if wanted.since is not None and wanted.since.date() < channel.since.date():
         channel.since, channel.cursor = wanted.since, ""
     channel.failures, channel.problem = 0, ""
     channel.save()
@@ -112,6 +113,11 @@ def remove_source(*, channel: Channel, actor: User | None, now: datetime) -> Non
 def _locked(channel: Channel) -> Channel:
     # The join on a nullable account cannot be locked in PostgreSQL.
     return Channel.objects.select_for_update(of=("self",)).get(pk=channel.pk)
+
+
+def _since(wanted: Wanted, now: datetime) -> datetime:
+    """Return how far back the source can go: a stream has no past."""
+    return now if wanted.kind.by == "streams" else wanted.since or now - FIRST_LOOK_BACK
 
 
 def _name_of(wanted: Wanted) -> str:

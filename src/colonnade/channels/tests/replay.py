@@ -107,7 +107,12 @@ class _Network:
 
     def _answer_to(self, request: httpx2.Request) -> dict[str, Any]:
         exchanges = self.recording.content.get("exchanges", [])
-        fitting = [place for place, exchange in enumerate(exchanges) if _fits(exchange["request"], request)]
+        url, said = str(request.url.copy_with(query=None)), dict(request.url.params)
+        fitting = [
+            place
+            for place, exchange in enumerate(exchanges)
+            if _fits(exchange["request"], method=request.method, url=url, said=said)
+        ]
         if not fitting and self.recording.forgiving:
             return {"status": 400}
         if not fitting:
@@ -119,13 +124,14 @@ class _Network:
         return answer
 
 
-def _fits(recorded: Mapping[str, Any], request: httpx2.Request) -> bool:
-    said = dict(request.url.params)
-    wanted = recorded.get("params", {})
+def _fits(recorded: Mapping[str, Any], *, method: str, url: str, said: Mapping[str, str]) -> bool:
     return (
-        recorded.get("method", "GET") == request.method
-        and str(request.url.copy_with(query=None)) == recorded["url"]
-        and all(said.get(name) == (None if value is None else str(value)) for name, value in wanted.items())
+        recorded.get("method", "GET") == method
+        and url == recorded["url"]
+        and all(
+            said.get(name) == (None if value is None else str(value))
+            for name, value in recorded.get("params", {}).items()
+        )
     )
 
 

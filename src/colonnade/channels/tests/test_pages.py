@@ -153,7 +153,8 @@ def test_a_change_keeps_the_place_unless_the_search_is_another(
     Channel.objects.update(cursor="7")
     address = f"{ROOT}/{channel.pk}/change/"
     assert 'value="loaders"' in analyst.get(address).content.decode()
-    analyst.post(address, {"words": "loaders", "every": "60", "name": "Ours"})
+    shown = f"{channel.since:%Y-%m-%d}"
+    analyst.post(address, {"words": "loaders", "every": "60", "name": "Ours", "since": shown})
     after = Channel.objects.get()
     assert (after.cursor, after.name, after.every) == ("7", "Ours", timedelta(minutes=1))
     analyst.post(address, {"words": "cranes", "every": "60"})

@@ -348,3 +348,7 @@ def test_another_configuration_begins_anew(source: Channel, town: Town) -> None:
     )
     after = sources.change_source(channel=source, wanted=said, actor=None, now=NOW)
     assert (after.cursor, after.configuration) == ("", {"words": "cranes"})
+
+
+def test_a_source_that_has_nothing_to_say_has_answered(source: Channel) -> None:
+    assert work(source).asked_at == NOW

@@ -310,12 +310,18 @@ class Bluesky:
 
 
 def _jetstream(source: Jetstream, cursor: str | None, call: Call) -> Generator[Page]:
-    known = cursor if cursor and cursor.isdigit() and len(cursor) <= 17 else None
+    # It begins at a time of ours, so that nothing is lost even where the first round hears nothing.
+    known = cursor if cursor and cursor.isdigit() and len(cursor) <= 17 else str(_microseconds(call.now))
     params = {"wantedCollections": POSTS, "cursor": known}
+    yield Page(next_cursor=known)
     with call.http.websocket(f"{source.host}/subscribe", params=params) as messages:
         events = jetstream_events(messages, Words(source.words))
         silence = jetstream_silence(known, call.now)
         yield from in_pages(events, until=call.now, silence_before=lambda _first: silence)
+
+
+def _microseconds(moment: datetime) -> int:
+    return int(moment.timestamp() * 1_000_000)
 
 
 def _firehose(source: Firehose, cursor: str | None, call: Call) -> Generator[Page]:

@@ -36,6 +36,8 @@ from colonnade.channels.contract import (
 )
 
 MOST_ENTRIES = 2_000  # of one document; what is beyond is older
+MOST_ATTRIBUTES = 300  # of one tag: the parser's time grows with their square
+_LONG_TAG = re.compile(rb"<[^<>]{2000,}")
 _LINK = re.compile(r"<link\b[^<>]{1,1000}>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""\b(rel|type|href)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
 _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml"})
@@ -162,6 +164,8 @@ class Rss:
 
 def _parsed(answer: Answer) -> Any:
     """Return the feed. Raises ``BadContent`` where the document is none, with the feeds that it names."""
+    if any(tag.count(b"=") > MOST_ATTRIBUTES for tag in _LONG_TAG.findall(answer.body)):
+        raise BadContent("url", "the document has a tag such as no feed has, and was not read")
     # A stream, never the bytes: feedparser takes a text for an address or a file's name.
     document = io.BytesIO(answer.body)
     headers = {"content-type": answer.header("content-type"), "content-location": answer.url}
