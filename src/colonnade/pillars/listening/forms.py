@@ -26,8 +26,8 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         help_text=_(
-            "CSV, TSV, JSON Lines, JSON or Parquet, also gzipped, or an account's archive from X, Mastodon or "
-            "Bluesky. Drop it here or choose it."
+            "CSV, TSV, JSON Lines, JSON or Parquet, also gzipped, or an account's archive from X, Mastodon "
+            "or Bluesky. Drop it here or choose it."
         ),
         allow_empty_file=True,  # the importer says better what is wrong with it
     )

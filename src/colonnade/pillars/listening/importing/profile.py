@@ -9,7 +9,7 @@ from functools import cached_property
 from colonnade.pillars.listening.importing.times import NoTime, order_of, read_time
 from colonnade.pillars.listening.importing.values import ROUNDED_ID, BadValue, count_of, is_empty
 
-_HANDLE = re.compile(r"@?\w[\w.\-]{0,63}(@[\w.\-]+)?|https?://\S+/@?[\w.\-]+/?")
+_HANDLE = re.compile(r"@?\w[\w.\-]{0,63}(@[\w.\-]+)?|https?://\S+/@?[\w.\-]+/?|did:[a-z]+:[\w.:%\-]+")
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 _COORDINATES = re.compile(r"[\[(]?\s*-?\d+(\.\d+)?\s*,\s*-?\d+(\.\d+)?\s*[\])]?")
