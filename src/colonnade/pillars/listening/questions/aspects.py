@@ -15,7 +15,6 @@ from colonnade.pillars.listening.questions.corpus import Corpus, sampled, spelt_
 from colonnade.pillars.listening.questions.opinion import Opinions, crowding, read_opinions
 from colonnade.pillars.listening.questions.quantification import Evidence, Shares
 from colonnade.pillars.listening.questions.shapes import share_series
-from colonnade.pillars.listening.questions.statistics import ENOUGH_POSTS
 from colonnade.pillars.listening.questions.topics import find_topics
 from colonnade.ui.charts import Chart
 
@@ -23,6 +22,8 @@ POSTS_READ = 50_000
 """Posts in which aspects are looked for; of more, a sample."""
 TERMS_READ = 120
 LISTED = 12
+WIDEST = 0.5
+"""An interval of the negative share wider than this says nothing of an aspect, which is then left out."""
 DRAWS = 100
 
 
@@ -55,7 +56,7 @@ class Aspect:
 
 
 def find_aspects(corpus: Corpus, evidence: Sequence[Evidence]) -> tuple[Aspect, ...]:
-    """Return the aspects with enough posts, the most talked of first: saved topics, and topics found.
+    """Return the aspects with posts enough to tell, the most talked of first: topics saved and topics found.
 
     An author's posts of one aspect count as a cluster (``opinion.crowding``), as everywhere.
     """
@@ -122,6 +123,7 @@ def _judged(
     found = [
         Aspect(*names[int(str(key[0]))], posts=posts[key], shares=estimated)
         for key, estimated in shares.items()
+        if estimated.negative.high - estimated.negative.low <= WIDEST
     ]
     return tuple(sorted(found, key=lambda aspect: (-aspect.posts, aspect.name))[:LISTED])
 
@@ -182,5 +184,6 @@ def aspect_table(corpus: Corpus, aspects: Sequence[Aspect], overall: Shares) -> 
             )
             for aspect in aspects
         ),
-        empty=_("No topic has %(enough)d judged posts yet.") % {"enough": ENOUGH_POSTS},
+        empty=_("No topic has posts enough to tell its share within %(points)d points.")
+        % {"points": round(100 * WIDEST)},
     )

@@ -11,6 +11,7 @@ from colonnade.pillars.listening.questions import wording
 from colonnade.pillars.listening.questions.answer import Answer, Measure, Row, Table
 from colonnade.pillars.listening.questions.filters import Filters
 
+MINUS = "\u2212"
 Change = Literal["more", "less", "open"]
 
 
@@ -98,6 +99,10 @@ def _moved(pair: Compared) -> str:
 
 
 def _difference(pair: Compared) -> str:
+    return _signed(pair).replace("-", MINUS)
+
+
+def _signed(pair: Compared) -> str:
     now, before = pair.now.value.value, pair.before.value.value
     if pair.now.unit == "share":
         return _("%(points)+.0f points") % {"points": 100 * (now - before)}
