@@ -26,7 +26,7 @@ NO_PAGE = re.compile(
     r"listening:(card|posts_csv|import_progress|cancel_import|resume_import|aside_csv|remove_brand)"
     r"|strategy:(check|edit|begin_\w+|make_plan|try_limits|plan_json|download|copy|step)"
     r"|organization:(remove_unit|dismiss_member|revoke_token)|measurement:(import|aside)|jobs:(cancel|retry)"
-    r"|workbook:cite"
+    r"|workbook:cite|alerts:(subscribe|add_standard|try_rule|remove_rule|behind|move)"
 )
 """Addresses under an organisation that answer with a file, a part of a page, or to a form only."""
 NOT_IN_THE_DEMO = re.compile(r"strategy:(compare|what_if)|jobs:progress")

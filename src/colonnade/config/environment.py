@@ -77,6 +77,13 @@ class Environment(BaseSettings):
             "Empty: mail is written to files in the data folder."
         ),
     )
+    public_url: str = Field(
+        default="",
+        description=(
+            "Address at which people reach the server, such as https://colonnade.example.com; links in mail "
+            "begin with it. Empty: mail holds no links."
+        ),
+    )
     email_from: str = Field(default="colonnade@localhost", description="Sender address of the system's mail.")
     sign_up: Literal["open", "closed"] = Field(
         default="open",

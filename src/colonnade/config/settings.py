@@ -113,9 +113,10 @@ INSTALLED_APPS = [
     "allauth.account",
     "colonnade.simulation",
     "colonnade.workbook",
+    "colonnade.pillars.listening.alerts",
     "colonnade.pillars.listening",
-    "colonnade.channels",
     "colonnade.pillars.listening.erasure",
+    "colonnade.channels",
     "colonnade.strategy",
     "colonnade.measurement",
     "colonnade.warehouse",
@@ -201,6 +202,7 @@ UPLOAD_MAX_BYTES = ENVIRONMENT.upload_max_mb * 1024 * 1024
 SIGN_UP_OPEN = ENVIRONMENT.sign_up == "open"
 
 DEFAULT_FROM_EMAIL = ENVIRONMENT.email_from
+PUBLIC_URL = ENVIRONMENT.public_url
 globals().update(_email())
 
 SESSION_COOKIE_HTTPONLY = True

@@ -7,9 +7,10 @@ from colonnade.config.api import api
 feature_pages = [
     path("", include("colonnade.workbook.urls")),
     path("listen/sources/", include("colonnade.channels.urls")),
+    path("listen/alerts/", include("colonnade.pillars.listening.alerts.urls")),
     path("listen/", include("colonnade.pillars.listening.urls")),
-    path("strategy/", include("colonnade.strategy.urls")),
     path("settings/erasures/", include("colonnade.pillars.listening.erasure.urls")),
+    path("strategy/", include("colonnade.strategy.urls")),
     path("measure/", include("colonnade.measurement.urls")),
     path("settings/", include("colonnade.organization.urls")),
     path("settings/", include("colonnade.governance.urls")),

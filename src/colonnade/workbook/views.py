@@ -16,6 +16,8 @@ from colonnade.organization.access import MemberRequest, member_page
 from colonnade.organization.links import org_reverse
 from colonnade.organization.models import Organization
 from colonnade.organization.roles import Permission
+from colonnade.pillars.listening.alerts.listing import Told, tell
+from colonnade.pillars.listening.alerts.queries import open_alerts
 from colonnade.pillars.listening.questions.asking import QUESTIONS, Question, QuestionKey
 from colonnade.workbook import choose as channel_choice
 from colonnade.workbook import operations, pictures
@@ -25,6 +27,7 @@ from colonnade.workbook.state import Step, Todo
 from colonnade.workbook.steps import assess
 
 MOST_TODOS = 3
+MOST_ALERTS = 3
 LATELY = timedelta(weeks=4)
 SHOWN_AT_HOME: tuple[QuestionKey, ...] = ("what", "sentiment", "competitors")
 
@@ -77,15 +80,20 @@ def _heard(situation: Situation) -> list[tuple[Question, str]]:
     return [(QUESTIONS[key], QUESTIONS[key].title()) for key in SHOWN_AT_HOME]
 
 
+def _alerts(organization: Organization) -> list[Told]:
+    return [tell(alert) for alert in open_alerts(organization=organization)[:MOST_ALERTS]]
+
+
 @member_page(Permission.VIEW)
 def home(request: MemberRequest) -> HttpResponse:
-    """Show what needs the person now: goals, what customers say, stopped work, the next steps."""
+    """Show what needs the person now: alerts, goals, what customers say, stopped work, the next steps."""
     today = timezone.localdate()
     situation = gather(request.organization, today=today)
     steps = assess(situation)
     context = {
         "headline": pictures.headline(situation),
         "goals": pictures.goal_lines(situation),
+        "alerts": _alerts(request.organization),
         "heard": _heard(situation),
         "since": today - LATELY,
         "failed_jobs": jobs_of(organization_id=request.organization.pk).filter(state=JobState.DEAD).count(),

@@ -8,7 +8,7 @@ from math import inf, isnan, log1p, nan, prod, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from colonnade.measurement.detection.tuning import THRESHOLDS, Sensitivity, Tuning
+from colonnade.measurement.detection.tuning import OF_SHARES, THRESHOLDS, Sensitivity, Tuning
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -76,7 +76,8 @@ class Detector:
     """
 
     def __init__(self, *, tuning: Tuning, sensitivity: Sensitivity, trials: bool = False) -> None:
-        self._tuning, self._threshold, self._trials = tuning, THRESHOLDS[sensitivity], trials
+        self._tuning, self._trials = tuning, trials
+        self._threshold = THRESHOLDS[sensitivity] * (OF_SHARES if trials else 1.0)
         self._window: deque[_Learned | None] = deque()
         self._known = self._judged = 0
         self._count = self._exposure = self._deviations = self._ratios = 0.0

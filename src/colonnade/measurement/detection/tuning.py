@@ -14,6 +14,8 @@ class Sensitivity(StrEnum):
 
 THRESHOLDS = {Sensitivity.QUIET: 14.0, Sensitivity.NORMAL: 10.0, Sensitivity.EAGER: 7.5}
 """Least sum of the two scores, in standard deviations of each; measured in ``benchmarks/alerts.py``."""
+OF_SHARES = 0.7
+"""What a share needs of these: it scatters less from day to day than counts do."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""Alerts: something is far above usual, said once, with why."""
