@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from colonnade.pillars.listening.corrections import views as corrections
+from colonnade.pillars.listening.exports import views as exports
 from colonnade.pillars.listening.topics import views as topics
 from colonnade.pillars.listening.views import brands, imports, posts, queries, questions
 
@@ -20,6 +21,8 @@ urlpatterns: list[URLPattern] = [
     path("posts/", posts.posts, name="posts"),
     path("posts/<slug:mention>/judge/", corrections.judge, name="judge"),
     path("posts.csv", posts.posts_file, name="posts_csv"),
+    path("posts.xlsx", exports.posts_in("xlsx"), name="posts_xlsx"),
+    path("posts.parquet", exports.posts_in("parquet"), name="posts_parquet"),
     path("imports/", imports.imports, name="imports"),
     path("imports/<int:number>/", imports.one_import, name="import"),
     path("imports/<int:number>/progress/", imports.progress, name="import_progress"),
