@@ -1,5 +1,6 @@
 """What every connector must bear, run on each that is registered."""
 
+import ast
 import json
 import logging
 import tomllib
@@ -55,6 +56,25 @@ def test_the_entry_points_are_those_of_this_checkout() -> None:
         if (path / "connector.py").is_file()
     }
     assert folders == declared
+
+
+def test_it_knows_the_contract_and_nothing_else_of_the_house(connector: Connector) -> None:
+    own = type(connector).__module__.rpartition(".")[0]
+    for path in folder_of(connector).glob("*.py"):
+        for name in imported(path.read_text()):
+            allowed = name.startswith(("colonnade.channels.contract", own)) or not name.startswith(
+                "colonnade"
+            )
+            assert allowed, f"{path} imports {name}"
+
+
+def imported(source: str) -> Iterator[str]:
+    """Yield the modules that a source text imports."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
 
 
 def test_it_says_what_it_is(connector: Connector) -> None:
