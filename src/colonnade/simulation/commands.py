@@ -77,6 +77,9 @@ def _prepare(context: click.Context, seed: int) -> market_demo.Prepared:
         files = market_demo.write_files(Path(settings.DATA_DIR) / "demo", seed=seed, now=now)
     with _phase("Importing what it says, as you would import yours"):
         market_demo.bring_in(files, _bring(context, prepared.organization.slug))
+    with _phase("Watching what is said, and looking at the posts"):
+        _run(context, "alerts", ["standard", "--organization", prepared.organization.slug])
+        _run(context, "alerts", ["check", "--organization", prepared.organization.slug])
     with _phase("Taking the strategy from draft to running, and planning it"):
         version = market_demo.adopt_strategy(prepared.organization, files, now=timezone.now())
         click.echo(market_demo.plan_and_cite(version, now=timezone.now()))

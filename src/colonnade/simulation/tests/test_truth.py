@@ -3,21 +3,27 @@
 import json
 from calendar import monthrange
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from django.utils import timezone
 from pytest_django import Settings
 
 from colonnade.organization.models import Organization
 from colonnade.organization.tests.factories import NOW
+from colonnade.pillars.listening.alerts import jobs as alert_jobs
+from colonnade.pillars.listening.alerts.commands import alerts
+from colonnade.pillars.listening.alerts.explaining import explain
+from colonnade.pillars.listening.alerts.models import Alert
 from colonnade.pillars.listening.commands.ask import ask
 from colonnade.pillars.listening.commands.importing import import_command
 from colonnade.simulation.demo import found, listen_for_brands
 from colonnade.simulation.files import simulate, write
 from colonnade.simulation.market import CRISIS, OWN, RIVALS
+from colonnade.warehouse.store import open_store
 
 TODAY = date(2026, 11, 22)
 Json = Mapping[str, Any]
@@ -52,10 +58,13 @@ def asked(transactional_db: None, settings: Settings, tmp_path: Path) -> Asked:
     return Asked(tmp_path / "market")
 
 
-def test_the_six_questions_find_the_truth(asked: Asked) -> None:
+def test_the_six_questions_and_the_alerts_find_the_truth(
+    asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
     # One test, as the import takes most of its time.
     _sentiment_holds_the_truth(asked)
     _the_crisis_is_seen(asked)
+    _the_crisis_is_told_and_explained(asked, monkeypatch)
     _share_of_voice_holds_the_truth(asked)
     _influencers_are_found(asked)
     _channels_are_found(asked)
@@ -99,6 +108,27 @@ def _the_crisis_is_seen(asked: Asked) -> None:
     assert begins < worst + timedelta(days=7)
     topics = asked("what", since=begins, until=ends)["charts"][0]["categories"]
     assert any("recall" in topic for topic in topics[:2])
+
+
+def _the_crisis_is_told_and_explained(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    today = datetime.combine(TODAY, time(12), UTC)
+    for module in (timezone, alert_jobs):
+        monkeypatch.setattr(module, "now" if module is timezone else "system_clock", lambda: today)
+    for words in (["standard"], ["check"]):
+        done = CliRunner().invoke(alerts, words)
+        assert done.exit_code == 0, done.output
+    found = json.loads(CliRunner().invoke(alerts, ["list", "--format", "json"]).stdout)
+    told = {one["kind"]: one for one in found if one["about"] == OWN.name}
+    begins = TODAY - timedelta(days=CRISIS.begins)
+    for kind in ("volume", "negative"):
+        began = datetime.fromisoformat(told[kind]["began_at"]).date()
+        assert begins <= began <= begins + timedelta(days=2), kind
+    assert len(found) <= 3, "all else in the market is calm"
+    alert = Alert.objects.get(pk=told["volume"]["id"])
+    organization = alert.organization
+    facts = open_store().facts(organization.pk)
+    behind = explain(organization=organization, facts=facts, alert=alert, now=today)
+    assert "recall" in {term.written for term in behind.terms}
 
 
 def _share_of_voice_holds_the_truth(asked: Asked) -> None:

@@ -36,13 +36,13 @@ def chart_of(
     starts = [series.starts[place] for place in chosen]
     stands_out = [any(one.began_at <= start < one.until_at for one in marked) for start in starts]
     figures, low, high, expected = (_picked(part, chosen) for part in _parts(outlook))
-    lines = [
+    lines = [  # what is drawn later lies on top
+        Series(name=_("counted"), values=figures, tone="own"),
         Series(
             name=_("stands out"),
             values=tuple(figure if out else None for figure, out in zip(figures, stands_out, strict=True)),
             tone="negative",
         ),
-        Series(name=_("counted"), values=figures, tone="own"),
     ]
     if outlook.detection is not None:
         lines.append(Series(name=_("usual"), values=expected, low=low, high=high, tone="muted"))

@@ -19,7 +19,7 @@ class RuleForm(forms.ModelForm[AlertRule]):
         label=_("Also tell what the last 90 days show"),
         required=False,
         initial=True,
-        help_text=_("Once, when it is saved; nothing of it is mailed."),
+        help_text=_("Once, when it is saved. Only what ended in the last two days is mailed."),
     )
 
     class Meta:

@@ -174,7 +174,7 @@ def test_what_is_behind_an_alert_is_read_from_the_posts(talk: Talk) -> None:
     assert {term.written for term in behind.terms} >= {"recall", "#brakes"}
     assert all(term.before == 0 for term in behind.terms if term.written in {"recall", "#brakes"})
     assert behind.chart is not None
-    drawn = behind.chart.series[0]
+    drawn = behind.chart.series[1]
     assert [value for value in drawn.values if value is not None] == [46, 46, 46]
     assert behind.total == 138
     talk.facts.erase_all()
