@@ -10,16 +10,16 @@ from django.utils.translation import gettext as _
 from colonnade.core.clock import Clock
 from colonnade.governance.operations import record
 from colonnade.organization.models import Organization, User
-from colonnade.pillars.listening.erasure.models import Erasure
-from colonnade.pillars.listening.erasure.places import places
-from colonnade.pillars.listening.erasure.states import ErasureState
-from colonnade.pillars.listening.erasure.subject import (
-    Subject,
+from colonnade.pillars.listening.erasure.finding import (
     find_people,
     find_posts,
     named_by_others,
     subject_of,
 )
+from colonnade.pillars.listening.erasure.models import Erasure
+from colonnade.pillars.listening.erasure.places import places
+from colonnade.pillars.listening.erasure.states import ErasureState
+from colonnade.pillars.listening.erasure.subject import Subject
 from colonnade.warehouse.store import Facts
 
 Progress = Callable[[int, int | None, str], None]

@@ -8,14 +8,14 @@ from django.utils.functional import Promise
 
 from colonnade.core.jobs.models import Job
 from colonnade.organization.models import Organization
-from colonnade.pillars.listening.erasure.models import Erasure
-from colonnade.pillars.listening.erasure.places import places
-from colonnade.pillars.listening.erasure.subject import (
+from colonnade.pillars.listening.erasure.finding import (
     Person,
     find_people,
     named_by_others,
     subject_of,
 )
+from colonnade.pillars.listening.erasure.models import Erasure
+from colonnade.pillars.listening.erasure.places import places
 from colonnade.warehouse.store import Facts
 
 
