@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 
 from colonnade.config.cli import OWN, load_commands
+from colonnade.config.environment import read_environment
 from colonnade.core.features import FeatureConfig
 
 FEATURES = [
@@ -40,3 +41,22 @@ def test_checking_a_sentence_loads_no_analytics() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, env=os.environ.copy()
     )
     assert found.stdout.strip() == "[]"
+
+
+def test_a_setting_that_cannot_be_understood_is_named() -> None:
+    script = "from colonnade.config.cli import main; main()"
+    environment = {**os.environ, "COLONNADE_JOB_THREADS": "many", "COLONNADE_ALLOWED_PEERS": "[10.0.0.1"}
+    done = subprocess.run(
+        [sys.executable, "-c", script, "check"], capture_output=True, text=True, env=environment
+    )
+    assert done.returncode == 1
+    assert "COLONNADE_JOB_THREADS: " in done.stderr
+    assert "COLONNADE_ALLOWED_PEERS: " in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_list_is_written_with_commas_or_as_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLONNADE_ALLOWED_PEERS", "10.0.5.0/24, feeds.intranet")
+    assert read_environment().allowed_peers == ["10.0.5.0/24", "feeds.intranet"]
+    monkeypatch.setenv("COLONNADE_ALLOWED_PEERS", '["::1"]')
+    assert read_environment().allowed_peers == ["::1"]

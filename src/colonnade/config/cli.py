@@ -7,6 +7,7 @@ from importlib import import_module
 import click
 import django
 from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, ProgrammingError
 
 from colonnade import __version__
@@ -61,5 +62,7 @@ def main() -> None:
         sys.stdout.reconfigure(errors="replace")
     try:
         load_commands()(prog_name="colonnade")
+    except ImproperlyConfigured as error:
+        sys.exit(f"Error: {error}")
     except (OperationalError, ProgrammingError) as error:
         sys.exit(f"Error: the database cannot be used: {error}. If it is new, run `colonnade migrate` first.")

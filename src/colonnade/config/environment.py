@@ -3,11 +3,25 @@
 Each field is documented here and nowhere else; ``docs/reference/settings.md`` is generated from this file.
 """
 
+import json
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from django.core.exceptions import ImproperlyConfigured
+from pydantic import BeforeValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+def _listed(value: object) -> object:
+    """Return the items of a JSON list, or of words parted by commas."""
+    if not isinstance(value, str):
+        return value
+    if value.lstrip().startswith("["):
+        return json.loads(value)
+    return [item.strip() for item in value.split(",") if item.strip()]
+
+
+Words = Annotated[list[str], NoDecode, BeforeValidator(_listed)]
 
 
 class Environment(BaseSettings):
@@ -33,10 +47,10 @@ class Environment(BaseSettings):
             "Empty: one is made on first start and kept in the data folder."
         ),
     )
-    credential_keys: list[str] = Field(
+    credential_keys: Words = Field(
         default=[],
         description=(
-            "Keys that encrypt the credentials of networks, as a JSON list of Fernet keys; the first "
+            "Keys that encrypt the credentials of networks, Fernet keys parted by commas; the first "
             "encrypts, all decrypt. To rotate, put a new one in front and run "
             "`colonnade listen sources rekey`. Empty: one is made on first start and kept in the data folder."
         ),
@@ -49,17 +63,16 @@ class Environment(BaseSettings):
             "Empty: one is made on first start and kept in the data folder."
         ),
     )
-    allowed_peers: list[str] = Field(
+    allowed_peers: Words = Field(
         default=[],
         description=(
             "Hosts, addresses or networks (CIDR) inside your own network that sources may be fetched from, "
-            'as a JSON list such as ["feeds.intranet", "10.0.5.0/24"]. All else must be on the public '
-            "internet."
+            "parted by commas, such as feeds.intranet,10.0.5.0/24. All else must be on the public internet."
         ),
     )
-    allowed_hosts: list[str] = Field(
+    allowed_hosts: Words = Field(
         default=["localhost", "127.0.0.1", "[::1]"],
-        description="Host names the server answers to, as a JSON list.",
+        description="Host names the server answers to, parted by commas.",
     )
     secure: bool = Field(
         default=False,
@@ -107,3 +120,21 @@ class Environment(BaseSettings):
     upload_max_mb: int = Field(
         default=2048, ge=1, description="Largest file, in megabytes, that may be uploaded for import."
     )
+
+
+def read_environment() -> Environment:
+    """Return the settings.
+
+    Raises:
+        ImproperlyConfigured: names each variable that cannot be understood, and why.
+    """
+    try:
+        return Environment()
+    except ValidationError as error:
+        wrong = [
+            f"COLONNADE_{'_'.join(str(step) for step in found['loc']).upper()}: {found['msg']}"
+            for found in error.errors()
+        ]
+        raise ImproperlyConfigured(
+            f"{'; '.join(wrong)}. Each setting is explained in docs/reference/settings.md."
+        ) from None

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from colonnade.config.environment import Environment
+from colonnade.config.environment import read_environment
 
-ENVIRONMENT = Environment()
+ENVIRONMENT = read_environment()
 DATA_DIR = ENVIRONMENT.data_dir.absolute()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
