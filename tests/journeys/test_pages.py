@@ -23,14 +23,19 @@ PICTURE = Path(__file__).parents[2] / "docs" / "images" / "strategy.png"
 COLOURS = ("color-contrast", "link-in-text-block")
 """The rules of axe-core that a theme can break: the other theme has the same markup."""
 NO_PAGE = re.compile(
-    r"listening:(card|posts_csv|import_progress|cancel_import|resume_import|aside_csv|remove_brand)"
+    r"listening:(card|posts_(csv|xlsx|parquet)|import_progress|cancel_import|resume_import|aside_csv|remove_brand"
+    r"|judge|match_again|restore_version|try_query|read_query)"
+    r"|channels:((pause|resume|remove)_source|remove_account)|erasure:(confirm|discard)"
     r"|strategy:(check|edit|begin_\w+|make_plan|try_limits|plan_json|download|copy|step)"
     r"|organization:(remove_unit|dismiss_member|revoke_token)|measurement:(import|aside)|jobs:(cancel|retry)"
     r"|workbook:cite|alerts:(subscribe|add_standard|try_rule|remove_rule|behind|move)"
 )
 """Addresses under an organisation that answer with a file, a part of a page, or to a form only."""
-NOT_IN_THE_DEMO = re.compile(r"strategy:(compare|what_if)|jobs:progress")
-"""Pages of a second version, of other limits and of a job: the demo begins without them."""
+NOT_IN_THE_DEMO = re.compile(
+    r"strategy:(compare|what_if)|jobs:progress|erasure:one"
+    r"|channels:(source|change_source|add_account|renew_account)"
+)
+"""Pages of a second version, other limits, a job, an erasure, a source: the demo begins without them."""
 
 
 def names_of(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[str]:
