@@ -44,7 +44,7 @@ class System:
 def own_environment(data: Path) -> dict[str, str]:
     """Return the environment of a system of its own, with its files in ``data``."""
     environment = {name: value for name, value in os.environ.items() if name != "COLONNADE_DATABASE_URL"}
-    return {**environment, "COLONNADE_DATA_DIR": str(data)}
+    return {**environment, "COLONNADE_DATA_DIR": str(data), "COLONNADE_ALLOWED_PEERS": "127.0.0.1"}
 
 
 def _wait_until_started(server: "subprocess.Popen[bytes]", log: Path, data: Path) -> System:
