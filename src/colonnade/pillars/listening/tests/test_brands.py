@@ -11,6 +11,7 @@ from colonnade.organization.models import Organization
 from colonnade.organization.operations import add_unit
 from colonnade.organization.tests.factories import NOW, make_organization, make_user
 from colonnade.pillars.listening import queries
+from colonnade.pillars.listening.jobs import match_stored_posts
 from colonnade.pillars.listening.matching import backfill as backfilling
 from colonnade.pillars.listening.models import BrandKind
 from colonnade.pillars.listening.operations import brands
@@ -68,7 +69,10 @@ def test_a_changed_brand_loses_its_old_matches(posts: Organization) -> None:
         name="Acme", kind=BrandKind.OWN, terms=["acme"], excluded=["river acme", "rival"]
     )
     brands.change_brand(brand=acme, settings=settings, actor=None, now=NOW)
-    assert Job.objects.get().kwargs == {"organization_id": posts.pk, "query_ids": [acme.pk]}
+    assert Job.objects.get(task=match_stored_posts.module_path).kwargs == {
+        "organization_id": posts.pk,
+        "query_ids": [acme.pk],
+    }
     match(posts, acme.pk)
     assert counts(posts) == {acme.pk: 1, rival.pk: 2}
 
@@ -79,7 +83,7 @@ def test_a_new_name_alone_needs_no_new_matching(posts: Organization) -> None:
     settings = brands.BrandSettings(name="Acme Inc", kind=BrandKind.OWN, terms=["acme"])
     acme.refresh_from_db()
     assert brands.change_brand(brand=acme, settings=settings, actor=None, now=NOW).matched_at is not None
-    assert not Job.objects.exists()
+    assert not Job.objects.filter(task=match_stored_posts.module_path).exists()
 
 
 def test_a_removed_brand_takes_its_matches_with_it(posts: Organization) -> None:

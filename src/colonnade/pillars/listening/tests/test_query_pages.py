@@ -18,6 +18,7 @@ from colonnade.organization.roles import Role
 from colonnade.organization.tests.factories import NOW, make_member, make_organization, make_user
 from colonnade.pillars.listening import trial
 from colonnade.pillars.listening.commands.group import listen
+from colonnade.pillars.listening.jobs import match_stored_posts
 from colonnade.pillars.listening.models import BrandKind, BrandQuery
 from colonnade.pillars.listening.operations import brands
 from colonnade.pillars.listening.tests.factories import add_brand, csv_file, import_posts, match, post_row
@@ -154,10 +155,10 @@ def test_matching_is_shown_and_goes_on_after_a_stop(posts: Organization, analyst
     query = BrandQuery.objects.get()
     path = f"/brands/{query.pk}/query/"
     assert "Stored posts are being matched" in page(analyst, path)
-    jobs.cancel(job=Job.objects.get(), now=NOW)
+    jobs.cancel(job=Job.objects.get(task=match_stored_posts.module_path), now=NOW)
     assert "has stopped" in page(analyst, path)
     analyst.post(f"{ROOT}/brands/{query.pk}/match/")
-    assert Job.objects.count() == 2
+    assert Job.objects.filter(task=match_stored_posts.module_path).count() == 2
     match(posts, query.pk)
     assert "Match stored posts again" in page(analyst, path)
 
