@@ -79,7 +79,12 @@ def test_an_address_inside_the_house_is_refused_with_the_reason(screen: Screen) 
     is_sound(screen, page)
 
 
-def test_a_feed_is_tried_before_it_is_listened_to_and_then_heard(screen: Screen, feed: str) -> None:
+def test_a_feed_is_tried_heard_and_a_post_of_it_forgotten(screen: Screen, feed: str) -> None:
+    listen_to(screen, feed)
+    forget_a_post(screen, feed)
+
+
+def listen_to(screen: Screen, feed: str) -> None:
     page = screen.open(f"{HOME}listen/sources/add/rss/feed/")
     page.get_by_label("Address of the feed").fill(f"{feed}/feed.xml")
     page.get_by_role("button", name="Try it").click()
@@ -102,7 +107,7 @@ def test_a_feed_is_tried_before_it_is_listened_to_and_then_heard(screen: Screen,
     expect(page.get_by_role("main")).to_contain_text("Quillon opens a second workshop")
 
 
-def test_a_post_is_forgotten_with_proof(screen: Screen, feed: str) -> None:
+def forget_a_post(screen: Screen, feed: str) -> None:
     page = screen.open(f"{HOME}settings/erasures/")
     page.get_by_label("Posts").fill(f"{feed}/2")
     page.get_by_role("button", name="Show what would go").click()
