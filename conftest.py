@@ -3,6 +3,7 @@
 import os
 
 import hypothesis
+import pytest
 from django.conf import settings
 
 pytest_plugins = ["colonnade.warehouse.tests.fixtures", "colonnade.ui.tests.browser"]
@@ -17,3 +18,12 @@ def pytest_configure() -> None:
         "colonnade", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
     )
     hypothesis.settings.load_profile("colonnade")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test that reaches the database through a fixture, so that ``-m django_db`` picks it."""
+    for item in items:
+        reaches = {"db", "transactional_db"}.intersection(getattr(item, "fixturenames", ()))
+        if reaches and item.get_closest_marker("django_db") is None:
+            item.add_marker(pytest.mark.django_db(transaction="transactional_db" in reaches))
