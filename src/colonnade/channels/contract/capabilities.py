@@ -4,17 +4,19 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeVar, runtime_checkable
 
 from pydantic import SecretStr
 
 from colonnade.channels.contract.answer import Answer
-from colonnade.channels.contract.errors import ChannelError
+from colonnade.channels.contract.errors import ChannelError, Disconnect, RefreshToken
 from colonnade.channels.contract.items import Page
 from colonnade.channels.contract.manifest import Credentials, Manifest, Source
 
 Params = Mapping[str, str | int | None]
 """Parameters of an address; None leaves one out."""
+
+Kind = TypeVar("Kind", bound=Credentials)
 
 
 class Http(Protocol):
@@ -86,6 +88,19 @@ class Call:
     since: datetime
     credentials: Credentials | None = None
     session: Session | None = None
+
+    def credentials_as(self, kind: type[Kind]) -> Kind:
+        """Return the account's credentials. Raises ``Disconnect`` where there are none of this kind."""
+        if not isinstance(self.credentials, kind):
+            raise Disconnect("this needs an account")
+        return self.credentials
+
+    def token(self, name: str) -> str:
+        """Return a secret of the session. Raises ``RefreshToken`` where there is none of that name."""
+        token = None if self.session is None else self.session.tokens.get(name)
+        if token is None:
+            raise RefreshToken("there is no session yet")
+        return token.get_secret_value()
 
 
 @runtime_checkable

@@ -6,6 +6,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Self
 
+from colonnade.channels.contract.errors import ChannelError
+from colonnade.channels.contract.items import Page
+
 OVERLAP = timedelta(minutes=10)
 """How far each walk reads into the one before: searches list a post some time after it was written."""
 
@@ -64,6 +67,30 @@ class Walk:
         if reached or not onward or onward == self.at:
             return replace(self, seen=top, top="", at=""), False
         return replace(self, top=top, at=onward), True
+
+    def step_again(
+        self, times: Sequence[datetime], *, onward: str | None, since: datetime, fresh: datetime
+    ) -> tuple[Self, bool]:
+        """Return as ``step`` does, for posts that are read again while they are still being answered.
+
+        Args:
+            fresh: back to here each walk goes, not only to where the last one began.
+        """
+        goal = since if self.last_seen is None else max(since, fresh)
+        walk, more = replace(self, seen="").step(times, onward=onward, since=goal)
+        return (replace(walk, seen=self.seen) if more else walk), more
+
+    def begun_anew(self, refusal: ChannelError) -> Page:
+        """Return a page that leads to the beginning of this walk: its place may have been what was refused.
+
+        A place in a list does not last for ever, and a list that has changed too much forgets it.
+
+        Raises:
+            ChannelError: ``refusal``, where this walk stands at its beginning already.
+        """
+        if not self.at:
+            raise refusal
+        return Page(next_cursor=replace(self, at="").cursor(), more=True)
 
 
 def _moment(text: str) -> datetime | None:

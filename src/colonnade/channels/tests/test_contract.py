@@ -1,19 +1,28 @@
 """What passes between core and connectors is safe, complete and goes on where it stopped."""
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from unittest.mock import Mock
 
 import pytest
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from colonnade.channels.contract import (
     Answer,
     Author,
+    BadContent,
+    Call,
+    Credentials,
+    Disconnect,
     Heard,
+    Http,
     Limits,
     Manifest,
     Need,
+    RefreshToken,
     Retry,
+    Session,
     Source,
     SourceKind,
     Walk,
@@ -171,3 +180,44 @@ def test_a_network_that_repeats_its_cursor_ends_the_walk() -> None:
     walk, more = Walk(at="same").step([NOW], onward="same", since=WEEK)
     assert not more
     assert walk.last_seen == NOW
+
+
+def test_a_walk_whose_place_is_refused_begins_anew_and_leaves_nothing_out() -> None:
+    walk = Walk(seen=WEEK.isoformat(), top=NOW.isoformat(), at="gone")
+    page = walk.begun_anew(BadContent("", "there is no such place"))
+    assert page.more
+    assert Walk.of(page.next_cursor) == Walk(seen=WEEK.isoformat(), top=NOW.isoformat())
+
+
+def test_a_walk_refused_at_its_beginning_is_refused_for_good() -> None:
+    refusal = BadContent("query", "it cannot be read")
+    with pytest.raises(BadContent) as raised:
+        Walk(seen=WEEK.isoformat()).begun_anew(refusal)
+    assert raised.value is refusal
+
+
+def test_posts_that_are_still_answered_are_read_again() -> None:
+    seen, fresh = NOW - timedelta(hours=1), NOW - timedelta(days=2)
+    walk = Walk(seen=seen.isoformat())
+    walk, more = walk.step_again([NOW, seen - timedelta(days=1)], onward="2", since=WEEK, fresh=fresh)
+    assert more
+    assert walk.last_seen == seen, "an interrupted walk does not count as finished"
+    walk, more = walk.step_again([fresh - timedelta(hours=1)], onward="3", since=WEEK, fresh=fresh)
+    assert not more
+    assert walk.last_seen == NOW
+
+
+def test_a_call_hands_out_what_its_account_has() -> None:
+    class Key(Credentials):
+        key: str
+
+    session = Session(identity="@hydra", tokens={"access": SecretStr("s3cret")})
+    call = Call(http=Mock(spec=Http), now=NOW, since=WEEK, credentials=Key(key="k"), session=session)
+    assert call.credentials_as(Key).key == "k"
+    assert call.token("access") == "s3cret"
+    with pytest.raises(RefreshToken):
+        call.token("refresh")
+    with pytest.raises(Disconnect):
+        replace(call, credentials=None).credentials_as(Key)
+    with pytest.raises(RefreshToken):
+        replace(call, session=None).token("access")

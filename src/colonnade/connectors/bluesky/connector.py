@@ -260,7 +260,7 @@ class Bluesky:
 
     def sign_in(self, call: Call) -> Session:
         """See ``contract.Authenticates``."""
-        credentials = _credentials(call)
+        credentials = call.credentials_as(AppPassword)
         answer = call.http.post(
             f"{credentials.service}/xrpc/com.atproto.server.createSession",
             json={
@@ -272,12 +272,9 @@ class Bluesky:
 
     def refresh(self, call: Call) -> Session:
         """See ``contract.Authenticates``."""
-        token = call.session.tokens.get("refresh") if call.session else None
-        if token is None:
-            raise RefreshToken
         answer = call.http.post(
-            f"{_credentials(call).service}/xrpc/com.atproto.server.refreshSession",
-            headers={"authorization": f"Bearer {token.get_secret_value()}"},
+            f"{call.credentials_as(AppPassword).service}/xrpc/com.atproto.server.refreshSession",
+            headers={"authorization": f"Bearer {call.token('refresh')}"},
         )
         return _session(answer)
 
@@ -368,13 +365,9 @@ def _asked(call: Call, method: str, params: dict[str, str | int | None]) -> Answ
     if token is None:
         return call.http.get(f"{PUBLIC}/xrpc/{method}", params=params)
     headers = {"authorization": f"Bearer {token.get_secret_value()}"}
-    return call.http.get(f"{_credentials(call).service}/xrpc/{method}", params=params, headers=headers)
-
-
-def _credentials(call: Call) -> AppPassword:
-    if not isinstance(call.credentials, AppPassword):
-        raise Disconnect("this needs an account")
-    return call.credentials
+    return call.http.get(
+        f"{call.credentials_as(AppPassword).service}/xrpc/{method}", params=params, headers=headers
+    )
 
 
 def _session(answer: Answer) -> Session:

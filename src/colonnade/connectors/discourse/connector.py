@@ -283,7 +283,7 @@ def _signed(call: Call, site: str) -> dict[str, str]:
     """Return the headers of a request. Raises ``BadContent`` where the key is another forum's."""
     if call.credentials is None:
         return {}
-    key = Key.model_validate(call.credentials, from_attributes=True)
+    key = call.credentials_as(Key)
     if key.site != site:
         raise BadContent("site", f"the account is one of {key.site}; choose that forum or another account")
     return {"api-key": key.key.get_secret_value(), "api-username": key.username}

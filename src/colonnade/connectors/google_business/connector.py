@@ -1,6 +1,5 @@
 """Listens to reviews on Google Business Profile."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Annotated
 
@@ -132,7 +131,7 @@ class GoogleBusiness:
 
     def sign_in(self, call: Call) -> Session:
         """See ``contract.Authenticates``."""
-        client = OAuthClient.model_validate(call.credentials, from_attributes=True)
+        client = call.credentials_as(OAuthClient)
         try:
             answer = call.http.post(
                 _SIGN_IN,
@@ -169,11 +168,8 @@ class GoogleBusiness:
                 params={"pageSize": MOST, "orderBy": "updateTime desc", "pageToken": walk.at or None},
                 headers=_signed(call),
             )
-        except BadContent:
-            if not walk.at:
-                raise
-            # A place in a list that has changed too much is refused; the list is begun anew.
-            return Page(next_cursor=replace(walk, at="").cursor(), more=True)
+        except BadContent as refusal:
+            return walk.begun_anew(refusal)
         listing = answer.read(_Listing)
         reviews, skipped = [], []
         for raw in listing.reviews:
@@ -188,9 +184,7 @@ class GoogleBusiness:
 
 def _signed(call: Call) -> dict[str, str]:
     """Return the headers of a request. Raises ``RefreshToken`` where there is no session."""
-    if call.session is None or "access" not in call.session.tokens:
-        raise RefreshToken("there is no session yet")
-    return {"authorization": f"Bearer {call.session.tokens['access'].get_secret_value()}"}
+    return {"authorization": f"Bearer {call.token('access')}"}
 
 
 def _heard(review: _Review) -> Heard | None:

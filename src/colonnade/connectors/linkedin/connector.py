@@ -190,8 +190,11 @@ class LinkedIn:
         own, empty = each([post for post in posts if post.commentary], _of_post)
         said, unread = _comments(posts, call)
         onward = any(link.rel == "next" for link in found.paging.links)
-        walk, more = _step(
-            walk, [post.created for post in posts], onward=str(start + MOST) if onward else None, call=call
+        walk, more = walk.step_again(
+            [post.created for post in posts],
+            onward=str(start + MOST) if onward else None,
+            since=call.since,
+            fresh=call.now - LOOK_BACK,
         )
         return Page(
             items=(*own, *said), next_cursor=walk.cursor(), more=more, skipped=(*skipped, *empty, *unread)
@@ -228,18 +231,8 @@ def _comments(posts: Sequence[_Post], call: Call) -> tuple[tuple[Heard, ...], tu
     return tuple(items), tuple(skipped)
 
 
-def _step(walk: Walk, times: Sequence[datetime], *, onward: str | None, call: Call) -> tuple[Walk, bool]:
-    """Return (walk after this answer, whether it goes on).
-
-    A walk goes back as far as comments may still be written, not only to where the last one began.
-    """
-    since = call.since if walk.last_seen is None else max(call.since, call.now - LOOK_BACK)
-    stepped, more = replace(walk, seen="").step(times, onward=onward, since=since)
-    return (replace(stepped, seen=walk.seen) if more else stepped), more
-
-
 def _headers(call: Call) -> dict[str, str]:
-    token = Token.model_validate(call.credentials, from_attributes=True).access_token
+    token = call.credentials_as(Token).access_token
     return {
         "authorization": f"Bearer {token.get_secret_value()}",
         "linkedin-version": VERSION,

@@ -180,7 +180,7 @@ class Mastodon:
 
     def sign_in(self, call: Call) -> Session:
         """See ``contract.Authenticates``: the token is asked whose it is."""
-        token = Token.model_validate(call.credentials, from_attributes=True)
+        token = call.credentials_as(Token)
         try:
             answer = call.http.get(
                 f"{token.instance}/api/v1/accounts/verify_credentials", headers=_signed(call, token.instance)
@@ -240,7 +240,7 @@ def _signed(call: Call, instance: str) -> dict[str, str]:
     """Return the headers of a request. Raises ``BadContent`` where the token is another instance's."""
     if call.credentials is None:
         return {}
-    token = Token.model_validate(call.credentials, from_attributes=True)
+    token = call.credentials_as(Token)
     if token.instance != instance:
         raise BadContent(
             "instance", f"the account is one of {token.instance}; choose that instance or another account"

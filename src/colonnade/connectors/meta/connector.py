@@ -1,9 +1,7 @@
 """Listens to Facebook Pages and Instagram by the Graph API."""
 
 import hmac
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
@@ -205,14 +203,13 @@ class Meta:
         params: Params = {"fields": fields, "limit": MOST, "after": walk.at or None, "user_id": asker}
         try:
             answer = _get(path, params, call)
-        except BadContent:
-            if not walk.at:
-                raise
-            # A place in a list that has changed too much is refused; the list is begun anew.
-            return Page(next_cursor=replace(walk, at="").cursor(), more=True)
+        except BadContent as refusal:
+            return walk.begun_anew(refusal)
         listing = answer.read(Listing)
         items, times, skipped = _read(source, listing.data)
-        walk, more = _step(walk, times, onward=listing.onward, call=call)
+        walk, more = walk.step_again(
+            times, onward=listing.onward, since=call.since, fresh=call.now - LOOK_BACK
+        )
         return Page(items=items, next_cursor=walk.cursor(), more=more, skipped=skipped)
 
 
@@ -235,7 +232,7 @@ def _hashtag_id(source: InstagramHashtag, call: Call) -> str:
 
 
 def _get(path: str, params: Params, call: Call) -> Answer:
-    token = Token.model_validate(call.credentials, from_attributes=True)
+    token = call.credentials_as(Token)
     key, secret = token.access_token.get_secret_value(), token.app_secret.get_secret_value()
     proof = hmac.digest(secret.encode(), key.encode(), "sha256").hex() if secret else None
     return call.http.get(
@@ -252,16 +249,6 @@ def _read(source: Source, raws: list[object]) -> Read:
         return read_own_media(raws)
     items, skipped = each(raws, read_media)
     return items, [item.published_at for item in items], skipped
-
-
-def _step(walk: Walk, times: Sequence[datetime], *, onward: str | None, call: Call) -> tuple[Walk, bool]:
-    """Return (walk after this answer, whether it goes on).
-
-    A walk goes back as far as comments may still be written, not only to where the last one began.
-    """
-    since = call.since if walk.last_seen is None else max(call.since, call.now - LOOK_BACK)
-    stepped, more = replace(walk, seen="").step(times, onward=onward, since=since)
-    return (replace(stepped, seen=walk.seen) if more else stepped), more
 
 
 connector = Meta()

@@ -206,7 +206,7 @@ class Reddit:
 
     def sign_in(self, call: Call) -> Session:
         """See ``contract.Authenticates``."""
-        app = App.model_validate(call.credentials, from_attributes=True)
+        app = call.credentials_as(App)
         pair = f"{app.client_id}:{app.client_secret.get_secret_value()}".encode()
         try:
             answer = call.http.post(
@@ -282,10 +282,8 @@ def _agent(app: App) -> str:
 
 def _signed(call: Call) -> dict[str, str]:
     """Return the headers of a request. Raises ``RefreshToken`` where there is no session."""
-    if call.session is None or "access" not in call.session.tokens:
-        raise RefreshToken("there is no session yet")
-    app = App.model_validate(call.credentials, from_attributes=True)
-    token = call.session.tokens["access"].get_secret_value()
+    app = call.credentials_as(App)
+    token = call.token("access")
     return {"authorization": f"Bearer {token}", "user-agent": _agent(app)}
 
 

@@ -1,6 +1,5 @@
 """Listens to Threads: a keyword, and where one is mentioned."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
@@ -170,7 +169,7 @@ class Threads:
 
     def sign_in(self, call: Call) -> Session:
         """See ``contract.Authenticates``: the token is asked whose it is."""
-        token = Token.model_validate(call.credentials, from_attributes=True).access_token
+        token = call.credentials_as(Token).access_token
         try:
             return _session(token, call)
         except RefreshToken:
@@ -178,9 +177,7 @@ class Threads:
 
     def refresh(self, call: Call) -> Session:
         """See ``contract.Authenticates``. A token can be renewed from its second day to its sixtieth."""
-        if call.session is None:
-            raise RefreshToken("there is no session yet")
-        present = call.session.tokens["access"].get_secret_value()
+        present = call.token("access")
         try:
             answer = call.http.get(
                 "https://graph.threads.net/refresh_access_token",
@@ -196,11 +193,8 @@ class Threads:
         path, params = _asked(source, walk, call)
         try:
             answer = call.http.get(path, params=params, headers=_signed(call))
-        except BadContent:
-            if not walk.at:
-                raise
-            # A place in a list that has changed too much is refused; the list is begun anew.
-            return Page(next_cursor=replace(walk, at="").cursor(), more=True)
+        except BadContent as refusal:
+            return walk.begun_anew(refusal)
         listing = answer.read(_Listing)
         items, skipped = each(listing.data, _heard)
         walk, more = walk.step(
@@ -234,9 +228,7 @@ def _session(token: SecretStr, call: Call) -> Session:
 
 def _signed(call: Call) -> dict[str, str]:
     """Return the headers of a request. Raises ``RefreshToken`` where there is no session."""
-    if call.session is None or "access" not in call.session.tokens:
-        raise RefreshToken("there is no session yet")
-    return {"authorization": f"Bearer {call.session.tokens['access'].get_secret_value()}"}
+    return {"authorization": f"Bearer {call.token('access')}"}
 
 
 def _named(answer: Answer) -> ChannelError | None:

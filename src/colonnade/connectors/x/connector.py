@@ -2,7 +2,6 @@
 
 import html
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
@@ -190,11 +189,8 @@ class X:
                 },
                 headers=_signed(call),
             )
-        except BadContent:
-            if not walk.at:
-                raise
-            # A place in an answer does not last for ever; the search is begun anew.
-            return Page(next_cursor=replace(walk, at="").cursor(), more=True)
+        except BadContent as refusal:
+            return walk.begun_anew(refusal)
         found = answer.read(_Found)
         users = _users(found.includes.users)
         items, skipped = each(found.data, lambda raw: _heard(raw, users))
@@ -222,7 +218,7 @@ def _silence(walk: Walk, earliest: datetime) -> Silence | None:
 
 
 def _signed(call: Call) -> dict[str, str]:
-    token = Bearer.model_validate(call.credentials, from_attributes=True).token
+    token = call.credentials_as(Bearer).token
     return {"authorization": f"Bearer {token.get_secret_value()}"}
 
 

@@ -3,7 +3,6 @@
 import html
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Annotated
 from urllib.parse import parse_qs, urlsplit
@@ -258,11 +257,8 @@ class YouTube:
                 params={**_asked(source, walk.goal(call.since)), "pageToken": walk.at or None},
                 headers=_signed(call),
             )
-        except BadContent:
-            if not walk.at:
-                raise
-            # A place in a list that has changed too much is refused; the list is begun anew.
-            return Page(next_cursor=replace(walk, at="").cursor(), more=True)
+        except BadContent as refusal:
+            return walk.begun_anew(refusal)
         found = answer.read(_List)
         items, times, skipped = _videos(found.items) if searching else _comments(found.items)
         walk, more = walk.step(times, onward=found.next, since=call.since)
@@ -293,9 +289,7 @@ def _asked(source: Source, goal: datetime) -> Params:
 
 def _signed(call: Call) -> dict[str, str]:
     """Return the key as a header, where no log of addresses can show it."""
-    return {
-        "x-goog-api-key": ApiKey.model_validate(call.credentials, from_attributes=True).key.get_secret_value()
-    }
+    return {"x-goog-api-key": call.credentials_as(ApiKey).key.get_secret_value()}
 
 
 def _reason(answer: Answer) -> str:
