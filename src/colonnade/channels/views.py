@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from colonnade.channels import queries
 from colonnade.channels.configuration import ConfigurationRefused
-from colonnade.channels.contract import ChannelError, Connector, SourceKind
+from colonnade.channels.contract import ChannelError, Connector, Session, SourceKind
 from colonnade.channels.discovery import connectors
 from colonnade.channels.forms import AccountForm, SourceForm
 from colonnade.channels.models import Account, Channel
@@ -192,19 +192,12 @@ def add_account(request: MemberRequest, network: str) -> HttpResponse:
 
 
 def _connected(request: MemberRequest, form: AccountForm, connector: Connector) -> bool:
-    credentials = form.cleaned_data["credentials"]
     try:
-        session = account_operations.sign_in(
-            organization=request.organization,
-            connector=connector,
-            credentials=credentials,
-            clock=timezone.now,
-        )
         account = account_operations.keep_account(
             organization=request.organization,
             connector=connector,
-            credentials=credentials,
-            session=session,
+            credentials=form.cleaned_data["credentials"],
+            session=_signed_in(request, form, connector),
             name=form.cleaned_data.get("name", ""),
             actor=request.user,
             now=timezone.now(),
@@ -216,6 +209,16 @@ def _connected(request: MemberRequest, form: AccountForm, connector: Connector) 
     return True
 
 
+def _signed_in(request: MemberRequest, form: AccountForm, connector: Connector) -> Session | None:
+    """Sign in with what the form holds. Raises ``ChannelError`` where the network does not let it in."""
+    return account_operations.sign_in(
+        organization=request.organization,
+        connector=connector,
+        credentials=form.cleaned_data["credentials"],
+        clock=timezone.now,
+    )
+
+
 @member_page(Permission.MANAGE)
 def renew_account(request: MemberRequest, account: int) -> HttpResponse:
     """Enter an account's credentials anew; its sources go on where they stopped."""
@@ -223,20 +226,14 @@ def renew_account(request: MemberRequest, account: int) -> HttpResponse:
     connector = _network(known.connector)
     form = AccountForm(request.POST or None, connector=connector, named=False)
     if request.method == "POST" and form.is_valid():
-        credentials = form.cleaned_data["credentials"]
         try:
-            session = account_operations.sign_in(
-                organization=request.organization,
-                connector=connector,
-                credentials=credentials,
-                clock=timezone.now,
-            )
+            session = _signed_in(request, form, connector)
         except ChannelError as error:
             form.add_error(None, _sentence(error))
         else:
             account_operations.renew_account(
                 account=known,
-                credentials=credentials,
+                credentials=form.cleaned_data["credentials"],
                 session=session,
                 actor=request.user,
                 now=timezone.now(),

@@ -9,7 +9,6 @@ from colonnade.organization.roles import Permission
 from colonnade.pillars.listening.summary import heard_in_short
 from colonnade.strategy import queries as strategy_queries
 from colonnade.strategy.models import StrategyVersion
-from colonnade.strategy.progress import progress_of
 from colonnade.strategy.rules.findings import Severity
 from colonnade.strategy.solver.result import Plan
 from colonnade.workbook.situation import Crack, Situation
@@ -48,6 +47,5 @@ def gather(organization: Organization, *, today: date) -> Situation:
         approvers=sum(member.may(Permission.APPROVE_STRATEGY) for member in members),
         readings=sum(measured.values()),
         measured=frozenset(measured),
-        progress=progress_of(document, organization) if document else {},
         heard=heard_in_short(organization),
     )

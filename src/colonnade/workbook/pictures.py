@@ -1,6 +1,6 @@
 """What the pages show of a situation: the colonnade, the goals in a line each, the channels' chart."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -81,12 +81,14 @@ def _verdict(goal: GoalPlan) -> tuple[str, str]:
     return _("could go either way"), "scale"
 
 
-def goal_lines(situation: Situation) -> list[GoalLine]:
-    """Return the planned goals with their chance, the least likely first."""
-    if situation.plan is None:
-        return []
+def goal_lines(plan: Plan, progress: Mapping[str, Progress]) -> list[GoalLine]:
+    """Return the planned goals with their chance, the least likely first.
+
+    Args:
+        progress: by goal id, how far the goals have come by what was measured.
+    """
     lines = []
-    for goal in sorted(situation.plan.goals, key=lambda item: item.chance):
+    for goal in sorted(plan.goals, key=lambda item: item.chance):
         verdict, icon = _verdict(goal)
         lines.append(
             GoalLine(
@@ -94,7 +96,7 @@ def goal_lines(situation: Situation) -> list[GoalLine]:
                 sentence=goal.sentence,
                 verdict=verdict,
                 icon=icon,
-                progress=situation.progress.get(goal.id),
+                progress=progress.get(goal.id),
             )
         )
     return lines

@@ -1,11 +1,10 @@
 """Everything the eight steps look at, gathered once for a page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from colonnade.pillars.listening.summary import Heard
 from colonnade.strategy.document.model import Strategy
-from colonnade.strategy.progress import Progress
 from colonnade.strategy.solver.result import Plan
 
 
@@ -28,7 +27,6 @@ class Situation:
         cracks: findings by step key.
         plan: the stored plan of the current text, where there is one.
         readings: number of KPI readings; ``measured``: metrics that have at least one.
-        progress: by goal id, how far the goals have come by what was measured.
         members, approvers: people of the organisation, and those of them who may approve.
     """
 
@@ -40,7 +38,6 @@ class Situation:
     approvers: int = 1
     readings: int = 0
     measured: frozenset[str] = frozenset()
-    progress: Mapping[str, Progress] = field(default_factory=dict)
     heard: Heard = field(default_factory=Heard)
 
     @property

@@ -19,6 +19,7 @@ from colonnade.organization.roles import Permission
 from colonnade.pillars.listening.alerts.listing import Told, tell
 from colonnade.pillars.listening.alerts.queries import open_alerts
 from colonnade.pillars.listening.questions.asking import QUESTIONS, Question, QuestionKey
+from colonnade.strategy.progress import progress_of
 from colonnade.workbook import choose as channel_choice
 from colonnade.workbook import operations, pictures
 from colonnade.workbook.gathering import gather
@@ -80,6 +81,12 @@ def _heard(situation: Situation) -> list[tuple[Question, str]]:
     return [(QUESTIONS[key], QUESTIONS[key].title()) for key in SHOWN_AT_HOME]
 
 
+def _goals(organization: Organization, situation: Situation) -> list[pictures.GoalLine]:
+    if situation.plan is None:
+        return []
+    return pictures.goal_lines(situation.plan, progress_of(situation.document, organization))
+
+
 def _alerts(organization: Organization) -> list[Told]:
     return [tell(alert) for alert in open_alerts(organization=organization)[:MOST_ALERTS]]
 
@@ -92,7 +99,7 @@ def home(request: MemberRequest) -> HttpResponse:
     steps = assess(situation)
     context = {
         "headline": pictures.headline(situation),
-        "goals": pictures.goal_lines(situation),
+        "goals": _goals(request.organization, situation),
         "alerts": _alerts(request.organization),
         "heard": _heard(situation),
         "since": today - LATELY,

@@ -7,6 +7,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 import httpx2
 import pytest
@@ -311,8 +312,10 @@ def test_a_long_wait_puts_the_work_off() -> None:
     ("written", "value"),
     [("epoch", "1795338120"), ("iso", "2026-11-22T09:02:00.000Z"), ("seconds", "120")],
 )
-def test_resets_are_read_as_each_network_writes_them(written: str, value: str) -> None:
-    headers = RateHeaders(limit="l", remaining="r", reset="x-reset", reset_as=written)  # type: ignore[arg-type]
+def test_resets_are_read_as_each_network_writes_them(
+    written: Literal["epoch", "iso", "seconds"], value: str
+) -> None:
+    headers = RateHeaders(limit="l", remaining="r", reset="x-reset", reset_as=written)
     rates = Rates(limits=Limits(requests=10, per=timedelta(minutes=1), page=1, headers=headers))
     rates.note("h", Answer(status=200, at=NOW, headers={"l": "300, 300;w=300", "r": "299", "x-reset": value}))
     assert rates.buckets["h"] == Bucket(

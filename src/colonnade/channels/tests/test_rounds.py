@@ -1,9 +1,11 @@
 """Every post is heard at least once and counted once, whatever breaks, and silence is explained."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db.models import F
+from pytest_django import Settings
 
 from colonnade.channels import jobs, scheduling
 from colonnade.channels.contract import (
@@ -103,10 +105,10 @@ def test_a_crash_before_the_cursor_is_saved_stores_nothing_twice(
     town.steps = [*pages]
     saved = rounds.Round._save
 
-    def crash(*arguments: object, **named: object) -> None:
+    def crash(*arguments: Any, **named: Any) -> None:
         if ears.calls == 2:
             raise KeyboardInterrupt
-        saved(*arguments, **named)  # type: ignore[arg-type]
+        saved(*arguments, **named)
 
     monkeypatch.setattr(rounds.Round, "_save", crash)
     with pytest.raises(KeyboardInterrupt):
@@ -276,17 +278,18 @@ def test_new_credentials_keep_the_account_and_go_on(
     town.steps = [*many(1)]
     work(source)
     Channel.objects.update(state=ChannelState.DISCONNECTED, round=F("round") + 1, next_at=None)
-    credentials = account.credentials(town.manifest.credentials)  # type: ignore[arg-type]
+    assert town.manifest.credentials is not None
+    credentials = account.credentials(town.manifest.credentials)
     accounts.renew_account(account=account, credentials=credentials, session=None, actor=None, now=NOW)
     after = work(source)
     assert (after.state, after.account_id, town.cursors[-1]) == ("active", account.pk, "1")
 
 
 def test_a_lost_key_is_said_in_words(
-    hydra: Organization, town: Town, ears: Ears, clock: Clock, settings: object
+    hydra: Organization, town: Town, ears: Ears, clock: Clock, settings: Settings
 ) -> None:
     source = add_source(hydra, town, account=add_account(hydra, town))
-    settings.CREDENTIAL_KEYS = ["A" * 43 + "="]  # type: ignore[attr-defined]
+    settings.CREDENTIAL_KEYS = ["A" * 43 + "="]
     after = work(source)
     assert after.state == ChannelState.FAILING
     assert "COLONNADE_CREDENTIAL_KEYS" in after.problem

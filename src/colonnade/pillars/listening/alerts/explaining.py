@@ -14,17 +14,11 @@ from colonnade.pillars.listening.alerts.judging import USUAL_DAYS, Found, look, 
 from colonnade.pillars.listening.alerts.models import Alert, AlertRule, RuleKind
 from colonnade.pillars.listening.alerts.wording import sentence
 from colonnade.pillars.listening.questions.asking import corpus_of
-from colonnade.pillars.listening.questions.corpus import Corpus, sampled
+from colonnade.pillars.listening.questions.corpus import Corpus
 from colonnade.pillars.listening.questions.filters import Filters
 from colonnade.pillars.listening.questions.posts import Post, posts_page
-from colonnade.pillars.listening.questions.what.terms import (
-    POSTS_READ,
-    count_authors,
-    frequent,
-    leading,
-    terms_within,
-    whole,
-)
+from colonnade.pillars.listening.questions.what.rising import risen_since
+from colonnade.pillars.listening.questions.what.terms import whole
 from colonnade.ui.charts import Chart
 from colonnade.warehouse.store import Facts
 
@@ -158,34 +152,15 @@ def explain(*, organization: Organization, facts: Facts, alert: Alert, now: date
 
 
 def _new_terms(corpus: Corpus) -> tuple[NewTerm, ...]:
-    """Compare by log-odds with the four weeks before (``statistics.contrast``)."""
+    """Compare with the four weeks before."""
     since = corpus.filters.since
     if since is None:
         return ()
     wide = corpus.under(corpus.filters.with_(since=since - timedelta(days=USUAL_DAYS)))
-    posts = sampled(wide.about_us, total=wide.extent.posts, most=POSTS_READ)
-    posts = posts.select("mention_id", "author_id", now=column.published_at >= wide.starts(since))
-    sizes = wide.rows(
-        posts.aggregate(now=column.count(where=column.now), before=column.count(where=~column.now))
-    )[0]
-    held = terms_within(wide, wide.extent.posts).inner_join(posts, "mention_id")
-    counted = held.group_by("kind", "term").aggregate(
-        ours=column.count(where=column.now), theirs=column.count(where=~column.now)
-    )
-    terms = frequent(wide, counted)
-    found = leading(
-        terms,
-        ours=[term.ours for term in terms],
-        theirs=[term.theirs for term in terms],
-        our_posts=whole(sizes["now"]),
-        their_posts=whole(sizes["before"]),
-    )
-    authors = count_authors(wide, held.filter(column.now), list(found))
-    risen = [(term, authors.get((term.kind, term.term), 0)) for term in found]
+    risen = risen_since(wide, since, least_posts=0, least_people=_LEAST_PEOPLE)
     return tuple(
         NewTerm(term.written, term.ours, term.theirs, people, corpus.link(term=term.written))
-        for term, people in risen
-        if people >= _LEAST_PEOPLE
+        for term, people in ({} if risen is None else risen.people).items()
     )[:TERMS]
 
 

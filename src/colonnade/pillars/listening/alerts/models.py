@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from colonnade.measurement.detection import Sensitivity
 from colonnade.organization.models import Membership, Organization, User
 from colonnade.pillars.listening.alerts.figures import Figures
-from colonnade.pillars.listening.alerts.states import ALERT_STATES, OPEN, AlertState
+from colonnade.pillars.listening.alerts.states import ALERT_STATES, AlertState
 from colonnade.pillars.listening.models import BrandQuery
 
 DEFAULT_FOLLOWERS = 10_000
@@ -117,11 +117,6 @@ class Alert(models.Model):
     def read_figures(self) -> Figures:
         """The figures, read."""
         return Figures.model_validate(self.figures)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it waits for somebody."""
-        return self.state in OPEN
 
     def step(self, wanted: AlertState) -> None:
         """Go to the state ``wanted`` in memory. Raises ``TransitionRefused`` where the table forbids it."""

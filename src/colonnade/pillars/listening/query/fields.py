@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from colonnade.pillars.listening.query.limits import LEAST_STEM, LONGEST_WORD, MOST_STARS
 from colonnade.pillars.listening.query.nodes import Field, FieldName
+from colonnade.pillars.listening.query.refused import Refused
 from colonnade.pillars.listening.query.tokens import normalise
 
 HAS = ("link", "media", "question", "hashtag", "handle", "emoji")
@@ -17,17 +18,8 @@ _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*")
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://")
 
 
-class ValueRefused(ValueError):
-    """A value that the field cannot have.
-
-    Attributes:
-        message: what is wrong.
-        mend: what to write instead.
-    """
-
-    def __init__(self, message: str, mend: str = "") -> None:
-        super().__init__(f"{message} {mend}".strip())
-        self.message, self.mend = message, mend
+class ValueRefused(Refused):
+    """A value that the field cannot have."""
 
 
 def read_field(name: str, typed: str) -> Field:

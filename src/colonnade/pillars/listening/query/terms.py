@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from colonnade.pillars.listening.query.limits import LEAST_STEM, LONGEST_WORD, MOST_STARS
 from colonnade.pillars.listening.query.nodes import Cased, Mark, Phrase
+from colonnade.pillars.listening.query.refused import Refused
 from colonnade.pillars.listening.query.tokens import (
     EMOJI,
     LETTERS,
@@ -22,17 +23,8 @@ _WILD_WORD = re.compile(f"[{LETTERS}*?]+|{EMOJI}")
 _STARS = re.compile(r"\*{2,}")
 
 
-class TermRefused(ValueError):
-    """A term that could never match, or would match nearly everything.
-
-    Attributes:
-        message: what is wrong.
-        mend: what to write instead.
-    """
-
-    def __init__(self, message: str, mend: str = "") -> None:
-        super().__init__(f"{message} {mend}".strip())
-        self.message, self.mend = message, mend
+class TermRefused(Refused):
+    """A term that could never match, or would match nearly everything."""
 
 
 def phrase_words(typed: str) -> Phrase:

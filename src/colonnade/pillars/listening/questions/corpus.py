@@ -183,10 +183,6 @@ class Corpus:
         """Return those of ``mentions`` that match one of ``brands``."""
         return mentions.semi_join(self._matches(brands), "mention_id")
 
-    def matched_ids(self) -> ir.Table:
-        """Return the ids of all posts that match a brand the question is about, whatever the filters."""
-        return self._matches(self.focus).select("mention_id")
-
     def brand_posts(self) -> ir.Table:
         """Return one row per post under the filters and compared brand it names, with ``query_id``."""
         pairs = self._matches(self.compared).select("mention_id", "query_id")

@@ -1,7 +1,6 @@
 """Pages of what is listened for."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,6 +14,7 @@ from colonnade.pillars.listening import queries
 from colonnade.pillars.listening.forms import BrandForm
 from colonnade.pillars.listening.models import BrandKind, BrandQuery
 from colonnade.pillars.listening.operations import brands as operations
+from colonnade.pillars.listening.views import saving
 from colonnade.warehouse.ownership import OwnedElsewhere
 from colonnade.warehouse.store import Facts, open_store
 
@@ -54,19 +54,8 @@ def add(request: MemberRequest) -> HttpResponse:
     if queries.brands_of(organization=request.organization).filter(kind=BrandKind.OWN).exists():
         initial["kind"] = BrandKind.COMPETITOR  # whoever has named their own brand goes on with the others
     form = BrandForm(request.POST or None, initial=initial, organization=request.organization)
-    if request.method == "POST" and form.is_valid():
-        try:
-            brand = operations.add_brand(
-                organization=request.organization,
-                settings=_said(form),
-                actor=request.user,
-                now=timezone.now(),
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("Listening for %(name)s.") % {"name": brand.name})
-            return _back(request)
+    if request.method == "POST" and form.is_valid() and saving.add(request, form, _said(form)):
+        return _back(request)
     return render(request, "listening/brands/edit.html", {"form": form})
 
 
@@ -82,14 +71,8 @@ def change(request: MemberRequest, brand: int) -> HttpResponse:
         instance=_known(request, brand),  # the form writes into its own copy
         organization=request.organization,
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.change_brand(brand=known, settings=_said(form), actor=request.user, now=timezone.now())
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("Saved."))
-            return _back(request)
+    if request.method == "POST" and form.is_valid() and saving.change(request, form, known, _said(form)):
+        return _back(request)
     return render(request, "listening/brands/edit.html", {"form": form, "brand": known})
 
 

@@ -23,6 +23,7 @@ from colonnade.pillars.listening.query import render as written
 from colonnade.pillars.listening.query.describe import describe
 from colonnade.pillars.listening.query.limits import MOST_CHARACTERS
 from colonnade.pillars.listening.trial import try_query
+from colonnade.pillars.listening.views import saving
 from colonnade.warehouse.ownership import OwnedElsewhere
 from colonnade.warehouse.store import open_store
 
@@ -33,17 +34,8 @@ def new(request: MemberRequest) -> HttpResponse:
     initial = {"text": request.GET.get("text", "")[:MOST_CHARACTERS]}
     form = QueryForm(request.POST or None, initial=initial, organization=request.organization)
     if request.method == "POST" and _may_save(request) and form.is_valid():
-        try:
-            query = operations.add_brand(
-                organization=request.organization,
-                settings=_said(form),
-                actor=request.user,
-                now=timezone.now(),
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("Listening for %(name)s.") % {"name": query.name})
+        query = saving.add(request, form, _said(form))
+        if query is not None:
             return _to(request, query)
     return render(request, "listening/queries/page.html", _page(request, form))
 
@@ -55,13 +47,9 @@ def saved(request: MemberRequest, brand: int) -> HttpResponse:
     initial = {"text": query.written, "name": query.name, "kind": query.kind, "unit": query.unit}
     form = QueryForm(request.POST or None, initial=initial, organization=request.organization)
     if request.method == "POST" and _may_save(request) and form.is_valid():
-        try:
-            operations.change_brand(brand=query, settings=_said(form), actor=request.user, now=timezone.now())
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("Saved."))
-            return _to(request, query)
+        changed = saving.change(request, form, query, _said(form))
+        if changed is not None:
+            return _to(request, changed)
     job = queries.matching_job(brand=query) if query.matched_at is None else None
     context = {
         **_page(request, form),

@@ -1,7 +1,7 @@
 """What is used more now than before."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from ibis import _ as column
@@ -47,15 +47,29 @@ def find_rising(corpus: Corpus) -> Rising | None:
     if split is None:
         return None
     wide, day = split
+    risen = risen_since(wide, day, least_posts=ENOUGH_POSTS, least_people=ENOUGH_AUTHORS)
+    return None if risen is None else replace(risen, people=dict(list(risen.people.items())[:LISTED]))
+
+
+def risen_since(wide: Corpus, day: date, *, least_posts: int, least_people: int) -> Rising | None:
+    """Return the terms that posts hold more often from ``day`` on than before, beyond chance.
+
+    They are compared by log-odds (``statistics.contrast``), in a sample where there are very many posts.
+
+    Args:
+        wide: posts from both sides of ``day``.
+        least_posts: where either side has fewer, None is returned.
+        least_people: terms that fewer people used from ``day`` on are left out.
+    """
     posts = sampled(wide.about_us, total=wide.extent.posts, most=POSTS_READ)
     posts = posts.select("mention_id", "author_id", now=column.published_at >= wide.starts(day))
     sizes = wide.rows(
         posts.aggregate(now=column.count(where=column.now), before=column.count(where=~column.now))
     )[0]
     now, before = whole(sizes["now"]), whole(sizes["before"])
-    if min(now, before) < ENOUGH_POSTS:
+    if min(now, before) < least_posts:
         return None
-    held = terms_within(corpus, wide.extent.posts).inner_join(posts, "mention_id")
+    held = terms_within(wide, wide.extent.posts).inner_join(posts, "mention_id")
     counted = held.group_by("kind", "term").aggregate(
         ours=column.count(where=column.now), theirs=column.count(where=~column.now)
     )
@@ -68,12 +82,9 @@ def find_rising(corpus: Corpus) -> Rising | None:
         their_posts=before,
     )
     authors = count_authors(wide, held.filter(column.now), list(found))
-    enough = {
-        term: authors.get((term.kind, term.term), 0)
-        for term in found
-        if authors.get((term.kind, term.term), 0) >= ENOUGH_AUTHORS
-    }
-    return Rising(dict(list(enough.items())[:LISTED]), now, before, day)
+    people = {term: authors.get((term.kind, term.term), 0) for term in found}
+    enough = {term: count for term, count in people.items() if count >= least_people}
+    return Rising(enough, now, before, day)
 
 
 def _split(corpus: Corpus) -> tuple[Corpus, date] | None:
