@@ -6,10 +6,13 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 export DJANGO_SETTINGS_MODULE := colonnade.config.settings
 
-.PHONY: demo test test-postgres check bench docs lock clean frontend
+.PHONY: demo test test-postgres check bench docs lock clean frontend peers
 
 demo: $(READY) frontend ## a machinery maker's year, simulated, imported, planned and served
 	$(BIN)/colonnade demo
+
+peers: $(READY) ## servers of others that tests listen to; without them those tests are skipped
+	$(BIN)/python tests/peers/bluesky/peer.py
 
 test: $(READY) frontend ## every test; the browser ones need Chromium
 	COLONNADE_DATA_DIR=$${COLONNADE_DATA_DIR:-$$(mktemp -d)} $(BIN)/pytest -n auto --dist loadgroup $(TESTS)
