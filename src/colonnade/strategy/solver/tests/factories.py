@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from colonnade.strategy.document.model import Strategy
+from colonnade.strategy.solver.result import GoalPlan, Plan
 
 START = date(2027, 1, 4)
 
@@ -51,3 +52,8 @@ def strategy(**changes: Any) -> Strategy:
         **changes,
     }
     return Strategy.model_validate(document)
+
+
+def goal_of(plan: Plan, key: str = "leads") -> GoalPlan:
+    """Return what a plan says of a goal."""
+    return next(item for item in plan.goals if item.id == key)
