@@ -12,6 +12,7 @@ PLACES.add(
         label=_("Sources"),
         page="channels:sources",
         within="listen",
+        menu=_("Set up"),
         covers=(
             "channels:networks",
             "channels:add_source",

@@ -26,6 +26,7 @@ class Place:
         page: name of the page, ``app:page``; its address takes the organisation only.
         icon: name of a Lucide icon.
         within: key of the rail entry it belongs to; empty for the rail itself.
+        menu: label of the menu beside the tabs that holds it; empty for a tab of its own.
         covers: pages without a place of their own that belong to this one.
         visible_to: whether the person of the request sees the place; hide what would answer 403.
     """
@@ -36,6 +37,7 @@ class Place:
     page: str
     icon: str = ""
     within: str = ""
+    menu: str | Promise = ""
     covers: tuple[str, ...] = ()
     visible_to: Callable[[HttpRequest], bool] = for_everyone
 
@@ -55,6 +57,19 @@ class Link:
 
 
 PLACES: Registry[Place] = Registry("place")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Menu:
+    """Tabs that are set up once and visited seldom, behind one label."""
+
+    label: str
+    links: list[Link]
+
+    @property
+    def current(self) -> Link | None:
+        """Return the link to the present page, if it is one of these."""
+        return next((link for link in self.links if link.current), None)
 
 
 def rail() -> list[Place]:
@@ -91,6 +106,14 @@ def tab_links(request: HttpRequest, within: str) -> list[Link]:
     """Return the tabs below the rail entry ``within``; empty outside an organisation."""
     place = here(_page(request))
     return _links(request, tabs(within), place.key if place else "")
+
+
+def menus(links: list[Link]) -> list[Menu]:
+    """Return the menus that hold those of ``links`` which are no tabs of their own, in their order."""
+    labels = dict.fromkeys(str(link.place.menu) for link in links if link.place.menu)
+    return [
+        Menu(label=label, links=[link for link in links if link.place.menu == label]) for label in labels
+    ]
 
 
 def _page(request: HttpRequest) -> str:

@@ -28,6 +28,7 @@ for place in (
         label=_("Brands"),
         page="listening:brands",
         within="listen",
+        menu=_("Set up"),
         covers=("listening:add_brand", "listening:change_brand", "listening:new_query", "listening:query"),
     ),
     Place(
@@ -36,6 +37,7 @@ for place in (
         label=_("Imports"),
         page="listening:imports",
         within="listen",
+        menu=_("Set up"),
         covers=("listening:import",),
     ),
 ):

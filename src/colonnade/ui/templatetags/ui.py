@@ -14,7 +14,7 @@ from colonnade.ui import charts, figures
 from colonnade.ui.assets import asset_address, icon_markup
 from colonnade.ui.colonnade import Colonnade, draw
 from colonnade.ui.glossary import term_named
-from colonnade.ui.navigation import Link, tab_links
+from colonnade.ui.navigation import menus, tab_links
 
 register = template.Library()
 
@@ -57,9 +57,10 @@ def term(name: str, shown: str = "") -> dict[str, object]:
 
 
 @register.inclusion_tag("ui/parts/tabs.html", takes_context=True)
-def tabs(context: template.Context, within: str) -> dict[str, list[Link]]:
+def tabs(context: template.Context, within: str) -> dict[str, object]:
     """Show the tabs of the rail entry ``within``."""
-    return {"links": tab_links(context["request"], within)}
+    links = tab_links(context["request"], within)
+    return {"links": [link for link in links if not link.place.menu], "menus": menus(links)}
 
 
 @register.inclusion_tag("ui/parts/chart.html")

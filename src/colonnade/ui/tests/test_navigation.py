@@ -2,7 +2,7 @@
 
 import pytest
 
-from colonnade.ui.navigation import PLACES, here, rail, tabs
+from colonnade.ui.navigation import PLACES, Link, Place, here, menus, rail, tabs
 
 pytestmark = pytest.mark.urls("colonnade.ui.tests.urls")
 
@@ -29,3 +29,19 @@ def test_rail_and_tabs_are_in_their_order() -> None:
     assert [place.key for place in rail()] == ["design", "other"]
     assert [place.key for place in tabs("design")] == ["parts", "forms", "hidden"]
     assert len(PLACES) == 5
+
+
+def test_places_of_one_menu_are_gathered_and_the_present_one_is_known() -> None:
+    def link(key: str, menu: str, *, current: bool = False) -> Link:
+        place = Place(key=key, order=1, label=key.title(), page=f"design:{key}", menu=menu)
+        return Link(place=place, address=f"/{key}/", current=current)
+
+    tab, first, second, other = (
+        link("a", ""),
+        link("b", "Set up"),
+        link("c", "Set up", current=True),
+        link("d", "More"),
+    )
+    found = menus([tab, first, other, second])
+    assert [(menu.label, menu.links) for menu in found] == [("Set up", [first, second]), ("More", [other])]
+    assert [menu.current for menu in found] == [second, None]

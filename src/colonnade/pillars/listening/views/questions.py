@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from http import HTTPStatus
+from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from colonnade.organization.access import MemberRequest, member_page
@@ -14,7 +17,7 @@ from colonnade.organization.roles import Permission
 from colonnade.pillars.listening.questions.asking import QUESTIONS, QuestionKey, ask, corpus_of
 from colonnade.pillars.listening.questions.corpus import Corpus
 from colonnade.pillars.listening.questions.filters import Filters, WrongFilter, read_filters
-from colonnade.pillars.listening.questions.forms import FilterForm, chips, offers
+from colonnade.pillars.listening.questions.forms import FilterForm, chips, dated, offers
 from colonnade.warehouse.ownership import OwnedElsewhere
 from colonnade.warehouse.store import open_store
 
@@ -24,10 +27,12 @@ class Asked:
     """What a page was asked for.
 
     Attributes:
+        today: in the organisation's time zone.
         problem: why the address could not be understood; the filters are then empty.
     """
 
     corpus: Corpus
+    today: date
     problem: str = ""
 
     @property
@@ -39,12 +44,13 @@ class Asked:
 def read_request(request: MemberRequest) -> Asked:
     """Return what the address asks about. Raises ``OwnedElsewhere`` while a command has the store."""
     facts = open_store().facts(request.organization.pk)
+    today = timezone.localdate(timezone=ZoneInfo(request.organization.time_zone))
     try:
-        filters = read_filters(request.GET.dict())
-        return Asked(corpus_of(organization=request.organization, facts=facts, filters=filters))
+        filters = read_filters(dated(request.GET.dict(), today))
+        return Asked(corpus_of(organization=request.organization, facts=facts, filters=filters), today)
     except WrongFilter as error:
         corpus = corpus_of(organization=request.organization, facts=facts, filters=Filters())
-        return Asked(corpus, str(error))
+        return Asked(corpus, today, str(error))
 
 
 def wants_part(request: MemberRequest) -> bool:
@@ -65,6 +71,7 @@ def bar_of(asked: Asked) -> dict[str, object]:
         offers=offered,
         brands=[brand.name for brand in asked.corpus.brands],
         topics=[topic.name for topic in asked.corpus.topics],
+        today=asked.today,
     )
     return {
         "form": form,
