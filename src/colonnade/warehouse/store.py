@@ -14,8 +14,9 @@ from django.conf import settings
 
 from colonnade.warehouse.engines import Engine, Transaction
 from colonnade.warehouse.engines.duckdb import DuckDBEngine
+from colonnade.warehouse.namings import namings_of
 from colonnade.warehouse.ownership import Ownership
-from colonnade.warehouse.tables import FACTS, TABLES
+from colonnade.warehouse.tables import FACTS, NARROW, TABLES
 from colonnade.warehouse.tombstones import Kind, tombstones
 
 ENGAGEMENT = ("likes", "replies", "reposts", "views")
@@ -69,7 +70,7 @@ class ErasureIncomplete(Exception):
 class Facts:
     """The facts of one organisation, and of no other.
 
-    ``mentions``, ``matches``, ``terms`` and ``follows`` are unbound Ibis tables, filtered by the
+    ``mentions``, ``matches``, ``namings``, ``terms`` and ``follows`` are unbound Ibis tables, filtered by the
     organisation; build an expression on them and hand it to ``run``. They know no engine and no thread,
     so an expression may be made once and run anywhere.
     """
@@ -87,6 +88,14 @@ class Facts:
     def matches(self) -> Any:
         """Which saved query a mention matches (``tables.MATCHES``), as an Ibis table."""
         return self._table("matches")
+
+    @property
+    def namings(self) -> Any:
+        """Each mention once by itself and once for each query it matches (``tables.NAMINGS``).
+
+        What mentions and matches say, ready to be counted: always as they stand, in the same transaction.
+        """
+        return self._table("namings")
 
     @property
     def terms(self) -> Any:
@@ -138,10 +147,11 @@ class Facts:
             updated = 0
             if new.num_rows < rows.num_rows:
                 updated = transaction.raise_to("mentions", rows, key=("mention_id",), columns=ENGAGEMENT)
+                transaction.raise_to("namings", rows, key=("mention_id",), columns=ENGAGEMENT)
             transaction.append("mentions", new)
-            for table, companions in (("terms", terms), ("matches", matches)):
-                if companions is not None:
-                    self._append_of(transaction, table, companions, new["mention_id"])
+            pairs = self._append_of(transaction, "matches", matches, new["mention_id"])
+            transaction.append("namings", namings_of(new, pairs))
+            self._append_of(transaction, "terms", terms, new["mention_id"])
         known = came - barred - new.num_rows
         return Added(new=new.num_rows, known=known, updated=updated, barred=barred)
 
@@ -159,10 +169,13 @@ class Facts:
             rows = rows.filter(pc.is_in(marked["digest"], value_set=free.combine_chunks()))
         return rows
 
-    def _append_of(self, transaction: Transaction, table: str, rows: pa.Table, ids: Any) -> None:
-        rows = self._own(table, rows)
+    def _append_of(self, transaction: Transaction, table: str, rows: pa.Table | None, ids: Any) -> pa.Table:
+        """Add those of ``rows`` that belong to the mentions ``ids``, each once, and return them."""
+        rows = self._own(table, TABLES[table].empty_table() if rows is None else rows)
         belonging = rows.filter(pc.is_in(rows["mention_id"], value_set=ids.combine_chunks()))
-        transaction.append(table, _first_of_each(belonging, _others(table)))
+        once = _first_of_each(belonging, _others(table))
+        transaction.append(table, once)
+        return once
 
     def add_terms(self, rows: pa.Table) -> Added:
         """Add the terms that are new. Prefer ``add_mentions(terms=...)``, which is one transaction."""
@@ -206,9 +219,39 @@ class Facts:
                 known = known.filter(known.mention_id.startswith(prefix))
             stored = transaction.run(known)
             stale = stored.join(rows.select(stored.column_names), stored.column_names, join_type="left anti")
+            fresh = transaction.unknown("matches", rows, key=_others("matches"))
             transaction.discard("matches", stale, key=stale.column_names)
-            transaction.append("matches", transaction.unknown("matches", rows, key=_others("matches")))
+            transaction.append("matches", fresh)
+            changed = [*stale["mention_id"].chunks, *fresh["mention_id"].chunks]
+            self._name_anew(transaction, pa.chunked_array(changed, pa.string()).unique())
         return int(rows.num_rows)
+
+    def _name_anew(self, transaction: Transaction, ids: pa.Array) -> None:
+        """Bring the namings of these mentions in line with what they match now."""
+        if not len(ids):
+            return
+        transaction.remove("namings", "mention_id", ids)
+        posts, pairs = (
+            transaction.run(table.filter(table.mention_id.isin(_keys(ids))))
+            for table in (self.mentions.select(*NARROW), self.matches)
+        )
+        transaction.append("namings", self._own("namings", namings_of(posts, pairs)))
+
+    def rebuild_namings(self) -> int:
+        """Make all namings anew from mentions and matches, in one transaction; return how many there are.
+
+        Every write keeps them; this is for a store that was changed by other hands.
+        """
+        made = 0
+        with self._engine.write(self.organization_id) as transaction:
+            transaction.remove_all("namings")
+            for digits in ([digit] for digit in "0123456789abcdef"):  # ids are hashes: sixteen like parts
+                posts, pairs = (
+                    transaction.run(table.filter(table.mention_id.substr(0, 1).isin(digits)))
+                    for table in (self.mentions.select(*NARROW), self.matches)
+                )
+                made += transaction.append("namings", self._own("namings", namings_of(posts, pairs)))
+        return made
 
     def set_understanding(self, rows: pa.Table) -> int:
         """Overwrite what is understood of known mentions; return how many.
@@ -219,6 +262,7 @@ class Facts:
         wanted = [field for field in TABLES["mentions"] if field.name in ("mention_id", *UNDERSTANDING)]
         rows = rows.select([field.name for field in wanted]).cast(pa.schema(wanted))
         with self._engine.write(self.organization_id) as transaction:
+            transaction.overwrite("namings", rows, key=("mention_id",), columns=UNDERSTANDING)
             return transaction.overwrite("mentions", rows, key=("mention_id",), columns=UNDERSTANDING)
 
     def erase_authors(self, author_ids: Iterable[str]) -> Receipt:
@@ -248,6 +292,7 @@ class Facts:
                 "mentions": transaction.remove("mentions", "mention_id", posts),
                 "terms": transaction.remove("terms", "mention_id", posts),
                 "matches": transaction.remove("matches", "mention_id", posts),
+                "namings": transaction.remove("namings", "mention_id", posts),
                 "follows": transaction.remove("follows", "follower_id", people)
                 + transaction.remove("follows", "followed_id", people),
             }
@@ -273,6 +318,9 @@ class Facts:
             ),
             "terms": self.terms.filter(self.terms.mention_id.isin(posts)),
             "matches": self.matches.filter(self.matches.mention_id.isin(posts)),
+            "namings": self.namings.filter(
+                self.namings.author_id.isin(people) | self.namings.mention_id.isin(posts)
+            ),
             "follows": self.follows.filter(
                 self.follows.follower_id.isin(people) | self.follows.followed_id.isin(people)
             ),

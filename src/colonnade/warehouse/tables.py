@@ -47,6 +47,26 @@ MATCHES = pa.schema(  # which saved query a mention matches
     [("organization_id", pa.int64()), ("mention_id", pa.string()), ("query_id", pa.int64())]
 )
 
+NARROW = (  # what questions count, filter and group by
+    *("mention_id", "channel", "published_at"),
+    *("author_id", "author_handle", "author_name", "author_followers", "in_reply_to", "place"),
+    *("likes", "replies", "reposts", "views"),
+    *("language", "sentiment", "p_negative", "p_neutral", "p_positive", "understood_by", "intents"),
+)
+"""Columns of a mention that its namings repeat."""
+
+NAMINGS = pa.schema(  # a mention once for each query that it matches, narrow, so that questions need no join
+    [
+        ("organization_id", pa.int64()),
+        ("query_id", pa.int64()),  # ``EVERY``, which each mention has, or a query that it matches
+        ("queries", pa.list_(pa.int64())),  # all that it matches, ascending, the same in all its rows
+        *(MENTIONS.field(name) for name in NARROW),
+    ]
+)
+
+EVERY = 0
+"""The ``query_id`` of the row that stands for the mention itself, whatever it matches."""
+
 TERMS = pa.schema(  # words, hashtags and @-mentions of a mention, casefolded, each once
     [
         ("organization_id", pa.int64()),
@@ -76,6 +96,7 @@ TOMBSTONES = pa.schema(  # what was erased and may not come back (see ``tombston
 TABLES: dict[str, pa.Schema] = {
     "mentions": MENTIONS,
     "matches": MATCHES,
+    "namings": NAMINGS,
     "terms": TERMS,
     "follows": FOLLOWS,
     "tombstones": TOMBSTONES,

@@ -28,4 +28,32 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ),
     ("ALTER TABLE mentions ADD COLUMN intents VARCHAR",),
     ("CREATE TABLE tombstones (organization_id BIGINT, kind VARCHAR, digest VARCHAR)",),
+    (
+        """
+        CREATE TABLE namings (
+            organization_id BIGINT, query_id BIGINT, queries BIGINT[], mention_id VARCHAR, channel VARCHAR,
+            published_at TIMESTAMP,
+            author_id VARCHAR, author_handle VARCHAR, author_name VARCHAR, author_followers BIGINT,
+            in_reply_to VARCHAR, place VARCHAR,
+            likes BIGINT, replies BIGINT, reposts BIGINT, views BIGINT,
+            language VARCHAR, sentiment VARCHAR,
+            p_negative FLOAT, p_neutral FLOAT, p_positive FLOAT, understood_by VARCHAR, intents VARCHAR
+        )
+        """,
+        """
+        INSERT INTO namings
+        WITH matched AS (
+            SELECT organization_id, mention_id, list(DISTINCT query_id ORDER BY query_id) AS queries
+            FROM matches GROUP BY organization_id, mention_id
+        ), posts AS (
+            SELECT mentions.*, coalesce(matched.queries, []::BIGINT[]) AS queries
+            FROM mentions LEFT JOIN matched USING (organization_id, mention_id)
+        )
+        SELECT organization_id, unnest(list_prepend(0, queries)) AS query_id, queries, mention_id, channel,
+            published_at, author_id, author_handle, author_name, author_followers, in_reply_to, place,
+            likes, replies, reposts, views, language, sentiment,
+            p_negative, p_neutral, p_positive, understood_by, intents
+        FROM posts ORDER BY query_id
+        """,
+    ),
 )
