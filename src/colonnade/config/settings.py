@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "colonnade.workbook",
     "colonnade.pillars.listening.alerts",
     "colonnade.pillars.listening",
+    "colonnade.pillars.listening.explorer",
     "colonnade.pillars.listening.erasure",
     "colonnade.channels",
     "colonnade.strategy",

@@ -41,8 +41,11 @@ class Parsed:
     hints: tuple[Remark, ...]
 
 
-def parse(source: str) -> Parsed:
+def parse(source: str, *, broad: bool = False) -> Parsed:
     """Return the meaning of a query as a person typed it.
+
+    Args:
+        broad: whether it may match posts that hold nothing telling, as a search of stored posts may.
 
     Raises:
         QueryRefused: where it has none, is too broad, or is beyond a limit (see ``limits``); it says where,
@@ -58,7 +61,7 @@ def parse(source: str) -> Parsed:
         )
     lexemes = lex(source)
     node = _Parser(source, lexemes).parse()
-    _check(source, node)
+    _check(source, node, broad=broad)
     return Parsed(node, hints_for(source, lexemes))
 
 
@@ -66,8 +69,8 @@ def _refuse(source: str, start: int, end: int, message: str, mend: str = "") -> 
     raise QueryRefused(remark_at(source, start, end, message, mend))
 
 
-def _check(source: str, node: Node) -> None:
-    if not is_narrow(node):
+def _check(source: str, node: Node, *, broad: bool) -> None:
+    if not broad and not is_narrow(node):
         _refuse(
             source,
             0,

@@ -1,7 +1,7 @@
 """The posts behind a figure: page by page, or all of them as CSV."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
@@ -86,8 +86,8 @@ def posts_page(corpus: Corpus, *, page: int, order: Order = "newest") -> list[Po
     else:
         scored = scored.order_by(column.published_at.desc(), column.mention_id)
     rows = corpus.rows(scored.limit(PAGE, offset=(page - 1) * PAGE))
-    pattern = _searched(corpus)
-    return [_post(row, pattern) for row in rows]
+    pattern = searched(corpus)
+    return [listed(row, pattern) for row in rows]
 
 
 def posts_csv(corpus: Corpus) -> Iterator[str]:
@@ -126,8 +126,11 @@ def _cell(value: object) -> str | int | None:
     return value if isinstance(value, int) else None if value is None else str(value)
 
 
-def _post(row: dict[str, object], pattern: re.Pattern[str] | None) -> Post:
-    published, followers, score = row["published_at"], row["author_followers"], row["score"]
+def listed(
+    row: Mapping[str, object], pattern: re.Pattern[str] | None, *, marked: SafeString | None = None
+) -> Post:
+    """Return a row of the warehouse as it is listed; ``pattern`` is marked unless ``marked`` says it all."""
+    published, followers = row["published_at"], row["author_followers"]
     label = str(row["sentiment"] or "")
     chance = row.get(f"p_{label}")
     return Post(
@@ -142,14 +145,19 @@ def _post(row: dict[str, object], pattern: re.Pattern[str] | None) -> Post:
         else str(row["author_name"] or row["author_id"]),
         followers=followers if isinstance(followers, int) else None,
         text=str(row["text"] or ""),
-        marked=mark(str(row["text"] or ""), pattern),
+        marked=mark(str(row["text"] or ""), pattern) if marked is None else marked,
         language=str(row["language"] or ""),
         sentiment=label,
         confidence=chance if isinstance(chance, float) else None,
-        reactions=score if isinstance(score, int) else None,
+        reactions=_reactions(row),
         url=_web_address(row["url"]),
         intents=tuple(str(row["intents"] or "").split()),
     )
+
+
+def _reactions(row: Mapping[str, object]) -> int | None:
+    known = [value for value in (row["likes"], row["replies"], row["reposts"]) if isinstance(value, int)]
+    return sum(known) if known else None
 
 
 def _web_address(value: object) -> str:
@@ -157,7 +165,7 @@ def _web_address(value: object) -> str:
     return address if address.startswith(("https://", "http://")) else ""
 
 
-def _searched(corpus: Corpus) -> re.Pattern[str] | None:
+def searched(corpus: Corpus) -> re.Pattern[str] | None:
     """Return what to mark: the searched text, the terms, and what the brands asked about look for."""
     filters = corpus.filters
     wanted = [filters.text] if filters.text else []
