@@ -11,6 +11,7 @@ from colonnade.pillars.listening.importing.records import Post, author_key, ment
 from colonnade.pillars.listening.importing.values import channel_of
 from colonnade.pillars.listening.jobs import catch_up, present_queries
 from colonnade.pillars.listening.matching import Matcher, Query
+from colonnade.pillars.listening.tiers.queries import tier_of
 from colonnade.pillars.listening.topics.jobs import look_this_hour
 from colonnade.warehouse.store import open_store
 
@@ -28,6 +29,7 @@ def hear(*, organization_id: int, posts: Sequence[Heard], now: datetime) -> Kept
         matcher=_matcher(queries),
         import_id=None,
         imported_at=now.astimezone(UTC).replace(tzinfo=None),
+        tier=tier_of(organization_id=organization_id),
     )
     added = facts.add_mentions(tables["mentions"], terms=tables["terms"], matches=tables["matches"])
     catch_up(facts, organization_id, queries, _unseen)

@@ -10,6 +10,7 @@ from colonnade.pillars.listening.corrections.models import Correction as Correct
 from colonnade.pillars.listening.matching import Query
 from colonnade.pillars.listening.query import Node, parse, render, simple_query
 from colonnade.pillars.listening.states import IMPORT_STATES, ImportState
+from colonnade.pillars.listening.tiers.models import ReadingChoice as ReadingChoice  # a table
 from colonnade.pillars.listening.topics.models import Topic as Topic  # a table
 from colonnade.pillars.listening.topics.models import Watch as Watch  # a table
 

@@ -9,6 +9,7 @@ from django.db.models import Case, QuerySet, When
 
 from colonnade.core.jobs.models import Job
 from colonnade.organization.models import Organization
+from colonnade.pillars.listening.corrections.jobs import read_stored_posts_again
 from colonnade.pillars.listening.importing import aside
 from colonnade.pillars.listening.importing.aside import Aside
 from colonnade.pillars.listening.importing.plan import Plan
@@ -48,6 +49,12 @@ def matching_job(*, brand: BrandQuery) -> Job | None:
         task=match_stored_posts.module_path,
         kwargs__query_ids=[brand.pk],
     )
+    return jobs.order_by("-enqueued_at").first()
+
+
+def reading_job(*, organization: Organization) -> Job | None:
+    """Return the latest job that reads stored posts anew; None where there is none yet."""
+    jobs = Job.objects.filter(organization_id=organization.pk, task=read_stored_posts_again.module_path)
     return jobs.order_by("-enqueued_at").first()
 
 

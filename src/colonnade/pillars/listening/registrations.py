@@ -40,5 +40,13 @@ for place in (
         menu=_("Set up"),
         covers=("listening:import",),
     ),
+    Place(
+        key="reading",
+        order=95,
+        label=_("How posts are read"),
+        page="listening:reading",
+        within="listen",
+        menu=_("Set up"),
+    ),
 ):
     PLACES.add(place.key, place)

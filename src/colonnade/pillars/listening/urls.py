@@ -5,7 +5,7 @@ from django.urls import URLPattern, path
 from colonnade.pillars.listening.corrections import views as corrections
 from colonnade.pillars.listening.exports import views as exports
 from colonnade.pillars.listening.topics import views as topics
-from colonnade.pillars.listening.views import brands, imports, posts, queries, questions
+from colonnade.pillars.listening.views import brands, imports, posts, queries, questions, reading
 
 app_name = "listening"
 urlpatterns: list[URLPattern] = [
@@ -23,6 +23,9 @@ urlpatterns: list[URLPattern] = [
     path("posts.csv", posts.posts_file, name="posts_csv"),
     path("posts.xlsx", exports.posts_in("xlsx"), name="posts_xlsx"),
     path("posts.parquet", exports.posts_in("parquet"), name="posts_parquet"),
+    path("reading/", reading.reading, name="reading"),
+    path("reading/choose/", reading.choose, name="choose_tier"),
+    path("reading/again/", reading.again, name="read_again"),
     path("imports/", imports.imports, name="imports"),
     path("imports/<int:number>/", imports.one_import, name="import"),
     path("imports/<int:number>/progress/", imports.progress, name="import_progress"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
+import ibis.expr.types as ir
 import pyarrow as pa
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,7 +11,8 @@ from django.utils.translation import gettext as _
 from colonnade.governance.operations import record
 from colonnade.organization.models import Organization, User
 from colonnade.pillars.listening.corrections.models import Correction, Judgement
-from colonnade.pillars.listening.understanding import MODEL, understand
+from colonnade.pillars.listening.tiers.queries import tier_of
+from colonnade.pillars.listening.understanding import TIERS, Tier, card, understand
 from colonnade.pillars.listening.understanding.card import CLASSES
 from colonnade.warehouse.store import Facts
 
@@ -94,21 +96,19 @@ def withdraw(
             subject=mention_id,
             now=now,
         )
-    facts.set_understanding(_rows(_read([post])))
+    facts.set_understanding(_rows(_read([post], tier_of(organization_id=organization.pk))))
 
 
-def read_again(*, organization: Organization, facts: Facts, on_progress: Progress) -> int:
-    """Understand anew the posts that another model read, or that were stored before intents were told.
+def read_again(*, organization: Organization, facts: Facts, tier: Tier, on_progress: Progress) -> int:
+    """Understand anew the posts that neither ``tier`` nor a better one read, or that have no intents yet.
 
     Corrected posts keep what people said. Cut off at any point, the next call goes on with what is left.
 
     Returns:
         How many posts were read.
     """
-    mentions = facts.mentions
-    old = mentions.filter((mentions.understood_by.fill_null("") != MODEL) | mentions.intents.isnull())
-    left = int(facts.run(old.count())[0][0].as_py())
-    done, total = 0, left
+    old = unread(facts, tier)
+    done, total = 0, int(facts.run(old.count())[0][0].as_py())
     wanted = old.order_by("mention_id").limit(READ_AT_ONCE)
     while rows := facts.run(wanted.select(*_COLUMNS)).to_pylist():
         keys = [str(row["mention_id"]) for row in rows]
@@ -117,10 +117,29 @@ def read_again(*, organization: Organization, facts: Facts, on_progress: Progres
                 "mention_id", "sentiment"
             )
         )
-        facts.set_understanding(_rows(_overridden(_read(rows), said)))
+        facts.set_understanding(_rows(_overridden(_read(rows, tier), said)))
         done += len(rows)
         on_progress(done, total, "")
     return done
+
+
+def keep_judgements(*, facts: Facts, mention_ids: Sequence[str]) -> None:
+    """Let corrected posts keep what people said of them, after they were understood anew."""
+    said = dict(
+        Correction.objects.filter(
+            organization_id=facts.organization_id, mention_id__in=list(mention_ids)
+        ).values_list("mention_id", "sentiment")
+    )
+    if said:
+        wanted = facts.mentions.filter(facts.mentions.mention_id.isin(list(said)))
+        facts.set_understanding(_rows(_overridden(facts.run(wanted.select(*_COLUMNS)).to_pylist(), said)))
+
+
+def unread(facts: Facts, tier: Tier) -> ir.Table:
+    """Return the posts that a reading with ``tier`` would read."""
+    good = [card(name).identity for name in TIERS[TIERS.index(tier) :]]
+    mentions = facts.mentions
+    return mentions.filter(mentions.understood_by.fill_null("").notin(good) | mentions.intents.isnull())
 
 
 _COLUMNS = ("mention_id", "text", "language", "sentiment", "understood_by", "intents")
@@ -136,8 +155,8 @@ def _post(facts: Facts, mention_id: str) -> Row:
     return found[0]
 
 
-def _read(rows: Sequence[Row]) -> list[Row]:
-    understood = understand([str(row["text"] or "") for row in rows])
+def _read(rows: Sequence[Row], tier: Tier) -> list[Row]:
+    understood = understand([str(row["text"] or "") for row in rows], tier=tier)
     columns = zip(
         rows,
         understood.language,
@@ -156,7 +175,7 @@ def _read(rows: Sequence[Row]) -> list[Row]:
             "p_negative": float(negative),
             "p_neutral": float(neutral),
             "p_positive": float(positive),
-            "understood_by": MODEL,
+            "understood_by": understood.model,
             "intents": " ".join(intents),
         }
         for row, language, sentiment, negative, neutral, positive, intents in columns

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from colonnade.organization.models import Organization
 from colonnade.pillars.listening.corrections.models import Correction
-from colonnade.pillars.listening.understanding import MODEL, understand
+from colonnade.pillars.listening.understanding import Tier, understand
 from colonnade.pillars.listening.understanding.card import CLASSES, UNSURE
 from colonnade.warehouse.store import Facts
 
@@ -41,8 +41,8 @@ class Evaluation:
         return sum(self.confusion[name][name] for name in CLASSES)
 
 
-def evaluate(*, organization: Organization, facts: Facts) -> Evaluation:
-    """Return how the present model does on the posts that people corrected or confirmed.
+def evaluate(*, organization: Organization, facts: Facts, tier: Tier) -> Evaluation:
+    """Return how a tier does on the posts that people corrected or confirmed.
 
     They are posts that somebody looked at, most of them because the label was wrong: the figures say where it
     errs, and are worse than those of all posts.
@@ -50,9 +50,9 @@ def evaluate(*, organization: Organization, facts: Facts) -> Evaluation:
     said = dict(Correction.objects.filter(organization=organization).values_list("mention_id", "sentiment"))
     mentions = facts.mentions
     kept = facts.run(mentions.filter(mentions.mention_id.isin(list(said))).select("mention_id", "text"))
-    found = understand([text or "" for text in kept["text"].to_pylist()])
+    found = understand([text or "" for text in kept["text"].to_pylist()], tier=tier)
     answers = (*CLASSES, UNSURE)
     confusion = {name: dict.fromkeys(answers, 0) for name in CLASSES}
     for mention_id, answer in zip(kept["mention_id"].to_pylist(), found.sentiment, strict=True):
         confusion[said[mention_id]][answer] += 1
-    return Evaluation(model=MODEL, posts=kept.num_rows, confusion=confusion)
+    return Evaluation(model=found.model, posts=kept.num_rows, confusion=confusion)

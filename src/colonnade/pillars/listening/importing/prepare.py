@@ -14,6 +14,7 @@ from colonnade.pillars.listening.importing.reading import Row
 from colonnade.pillars.listening.importing.records import Follow, Post, follow_reader, post_reader
 from colonnade.pillars.listening.importing.terms import terms_of
 from colonnade.pillars.listening.matching import Matcher, Query, posts_of
+from colonnade.pillars.listening.understanding.card import Tier
 from colonnade.warehouse.tables import FOLLOWS, MATCHES, MENTIONS, TERMS
 
 
@@ -24,6 +25,7 @@ class Recipe:
     Attributes:
         columns: names of the file's columns.
         import_id, imported_at: noted with every post; the time is UTC without a zone.
+        tier: how thoroughly posts are understood.
     """
 
     plan: Plan
@@ -31,6 +33,7 @@ class Recipe:
     queries: tuple[Query, ...]
     import_id: int
     imported_at: datetime
+    tier: Tier = "light"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,26 +94,36 @@ class Kitchen:
     def _posts_tables(self, posts: Sequence[Post]) -> dict[str, pa.Table]:
         recipe = self._recipe
         return tables_of_posts(
-            posts, matcher=self._matcher, import_id=recipe.import_id, imported_at=recipe.imported_at
+            posts,
+            matcher=self._matcher,
+            import_id=recipe.import_id,
+            imported_at=recipe.imported_at,
+            tier=recipe.tier,
         )
 
 
 def tables_of_posts(
-    posts: Sequence[Post], *, matcher: Matcher, import_id: int | None, imported_at: datetime
+    posts: Sequence[Post],
+    *,
+    matcher: Matcher,
+    import_id: int | None,
+    imported_at: datetime,
+    tier: Tier,
 ) -> dict[str, pa.Table]:
     """Return what ``Facts.add_mentions`` takes of posts, by its arguments: "mentions", "terms", "matches".
 
     Args:
         import_id: None for posts that came from a network and not from a file.
         imported_at: UTC without a zone.
+        tier: how thoroughly they are understood.
     """
     columns: dict[str, Any] = {
         name: [post[place] for post in posts] for place, name in enumerate(Post._fields)
     }
     # Its run time takes a third of a second to load, which only posts on their way should pay.
-    from colonnade.pillars.listening.understanding import MODEL, understand
+    from colonnade.pillars.listening.understanding import understand
 
-    understood = understand(columns["text"])
+    understood = understand(columns["text"], tier=tier)
     size = len(posts)
     columns |= {
         "organization_id": [0] * size,  # set by the store
@@ -121,7 +134,7 @@ def tables_of_posts(
         "p_negative": understood.p_negative,
         "p_neutral": understood.p_neutral,
         "p_positive": understood.p_positive,
-        "understood_by": [MODEL] * size,
+        "understood_by": [understood.model] * size,
         "intents": [" ".join(intents) for intents in understood.intents],
     }
     keys = columns["mention_id"]

@@ -20,6 +20,7 @@ from colonnade.pillars.listening.importing.reading import Layout, Sheet, Unreada
 from colonnade.pillars.listening.matching import Query
 from colonnade.pillars.listening.models import Import
 from colonnade.pillars.listening.states import ImportState
+from colonnade.pillars.listening.tiers.queries import tier_of
 from colonnade.warehouse.store import Added, Facts
 
 UNPACKS_TO = 10  # times the largest upload: the most that a packed file may unpack to
@@ -101,6 +102,7 @@ class Run:
             queries=self.queries,
             import_id=self.imported.pk,
             imported_at=self.clock().astimezone(UTC).replace(tzinfo=None),
+            tier=tier_of(organization_id=self.imported.organization_id),
         )
         begun = self.imported.rows_read
         rows = islice(sheet.rows(), begun, None)

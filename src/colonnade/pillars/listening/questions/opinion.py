@@ -211,7 +211,8 @@ def effect_of(row: Mapping[str, object]) -> float:
 
 def error_caveats(opinions: Opinions, evidence: Sequence[Evidence]) -> tuple[str, ...]:
     """Return what a reader of shares of opinion must know."""
-    known = int(sum(one.posts.sum() for one in evidence))
+    # Both tiers were measured on the same posts.
+    known = sum({one.languages: int(one.posts.sum()) for one in evidence}.values())
     found = [
         _(
             "Shares are corrected for the classifier's known errors, measured on %(known)s that people had "

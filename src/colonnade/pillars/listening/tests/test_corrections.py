@@ -106,12 +106,14 @@ def test_posts_are_read_again_except_that_people_have_the_last_word(
 ) -> None:
     say(hydra, facts, "m1", "negative")
     steps: list[tuple[int, int | None, str]] = []
-    read = read_again(organization=hydra, facts=facts, on_progress=lambda *step: steps.append(step))
+    read = read_again(
+        organization=hydra, facts=facts, tier="light", on_progress=lambda *step: steps.append(step)
+    )
     assert (read, steps) == (2, [(2, 2, "")])
     one, two = stored(facts, "m1"), stored(facts, "m2")
     assert (one["sentiment"], one["intents"], one["understood_by"]) == ("negative", "praise", MODEL)
     assert (two["sentiment"], two["intents"]) == ("negative", "complaint")
-    assert read_again(organization=hydra, facts=facts, on_progress=lambda *_step: None) == 0
+    assert read_again(organization=hydra, facts=facts, tier="light", on_progress=lambda *_step: None) == 0
 
 
 def test_what_cannot_be_corrected_is_refused(hydra: Organization, facts: Facts) -> None:
@@ -131,11 +133,11 @@ def test_another_organisations_post_is_out_of_reach(facts: Facts) -> None:
 def test_the_model_is_measured_on_corrected_posts(hydra: Organization, facts: Facts) -> None:
     say(hydra, facts, "m1", "positive")
     say(hydra, facts, "m2", "neutral")
-    found = evaluate(organization=hydra, facts=facts)
+    found = evaluate(organization=hydra, facts=facts, tier="light")
     assert (found.model, found.posts, found.answered, found.right) == (MODEL, 2, 2, 1)
     assert found.confusion["neutral"]["negative"] == 1
     facts.erase_authors(["x:author1"])
-    assert evaluate(organization=hydra, facts=facts).posts == 1
+    assert evaluate(organization=hydra, facts=facts, tier="light").posts == 1
 
 
 def test_the_label_on_the_page_can_be_corrected_and_taken_back(
@@ -179,8 +181,8 @@ def test_the_commands_say_what_there_is(hydra: Organization, facts: Facts) -> No
     empty = CliRunner().invoke(listen, ["evaluate"])
     assert "No post has been corrected yet" in empty.stdout
     say(hydra, open_store().facts(hydra.pk), "m1", "positive")
-    again = CliRunner().invoke(listen, ["read-again"])
-    assert again.stdout == "2 posts read again\n"
+    again = CliRunner().invoke(listen, ["reunderstand"])
+    assert again.stdout == "2 posts read again by the organisation's tier\n"
     found = CliRunner().invoke(listen, ["evaluate"])
     assert "right on 1 of 1 answers" in found.stdout
     nobody = CliRunner().invoke(listen, ["evaluate", "--organization", "nobody"])

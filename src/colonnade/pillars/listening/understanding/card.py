@@ -123,6 +123,7 @@ class Card(_Frozen):
         least_chance: the likeliest class is answered from this chance on; below it the answer is ``unsure``.
         blend: for a model that gives second opinions; None for one that answers alone.
         digests: SHA-256 of each file of the artefact, by name.
+        posts_a_second: of one processor, language and intents included, where the card was written.
     """
 
     name: str
@@ -136,6 +137,7 @@ class Card(_Frozen):
     validation: Validation
     languages: dict[str, LanguageCheck] = Field(description="By ISO 639-1 code.")
     digests: dict[str, str]
+    posts_a_second: int
     blend: Blend | None = None
 
     @property

@@ -34,6 +34,7 @@ class Understood:
     """What was understood of n texts, in their order.
 
     Attributes:
+        model: name and version of the classifier that read them.
         language: ISO 639-1 code of each, or ``und``.
         sentiment: ``negative``, ``neutral``, ``positive`` or ``unsure``.
         p_negative, p_neutral, p_positive: calibrated chances in 0..1 for a stream in which the three are
@@ -41,6 +42,7 @@ class Understood:
         intents: what each wants, in the order of ``intents.INTENTS``; often nothing of it.
     """
 
+    model: str
     language: list[str]
     sentiment: list[str]
     p_negative: NDArray[np.float32]
@@ -110,6 +112,7 @@ def understand(texts: Sequence[str], *, tier: Tier = "light") -> Understood:
         chances = _accurate().improve(plain_texts, chances)
     negative, neutral, positive = map(np.ascontiguousarray, chances.T)
     return Understood(
+        model=card(tier).identity,
         language=[found.code for found in languages],
         sentiment=_answers(chances, least_chance=card(tier).least_chance),
         p_negative=negative,

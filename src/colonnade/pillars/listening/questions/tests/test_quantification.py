@@ -10,7 +10,7 @@ from colonnade.pillars.listening.understanding.cells import CELLS
 
 Floats = NDArray[np.float64]
 
-(KNOWN,) = error_rates()
+KNOWN, _ACCURATE = error_rates()
 RATES = KNOWN.weights() / KNOWN.weights().sum(axis=1, keepdims=True)
 TRUE = np.array([0.45, 0.35, 0.2])
 

@@ -15,6 +15,7 @@ from colonnade.pillars.listening.questions.quantification import estimate_shares
 from colonnade.pillars.listening.questions.sentiment import EPOCH
 from colonnade.pillars.listening.questions.steps import first_days, period_of, periods_between, step_for
 from colonnade.pillars.listening.questions.tests.factories import ACME, corpus, fill, post
+from colonnade.pillars.listening.understanding import TIERS, card
 from colonnade.pillars.listening.understanding.cells import CELLS, cell_of
 from colonnade.warehouse.store import Facts
 
@@ -33,13 +34,16 @@ def test_the_engine_sorts_chances_into_the_same_cells(facts: Facts) -> None:
     random = np.random.default_rng(3)
     drawn = random.dirichlet(np.ones(3), size=60).astype(np.float32)
     drawn[:3] = np.array([[0, 0, 1], [1, 0, 0], [0.125, 0.875, 0]])
+    readers = [card(tier).identity for tier in TIERS]
     posts = [
-        post(number) | {"p_negative": float(chances[0]), "p_positive": float(chances[2])}
+        post(number, understood_by=readers[number % 2])
+        | {"p_negative": float(chances[0]), "p_positive": float(chances[2])}
         for number, chances in enumerate(drawn)
     ]
     opinions = read_opinions(corpus(facts), fill(facts, posts).mentions, error_rates())
-    expected = np.bincount(cell_of(drawn[:, 0], drawn[:, 2]), minlength=CELLS)
-    assert opinions.cells[0].tolist() == expected.tolist()
+    cells = cell_of(drawn[:, 0], drawn[:, 2])
+    expected = [np.bincount(cells[start::2], minlength=CELLS) for start in range(2)]
+    assert opinions.cells[0].tolist() == np.concatenate(expected).tolist()
 
 
 def test_posts_by_few_people_are_crowded(facts: Facts) -> None:
