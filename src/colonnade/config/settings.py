@@ -118,6 +118,7 @@ INSTALLED_APPS = [
     "colonnade.pillars.listening.explorer",
     "colonnade.pillars.listening.erasure",
     "colonnade.channels",
+    "colonnade.audience",
     "colonnade.strategy",
     "colonnade.measurement",
     "colonnade.warehouse",

@@ -7,6 +7,7 @@ from colonnade.config.api import api
 feature_pages = [
     path("", include("colonnade.workbook.urls")),
     path("listen/sources/", include("colonnade.channels.urls")),
+    path("listen/people/", include("colonnade.audience.urls")),
     path("listen/alerts/", include("colonnade.pillars.listening.alerts.urls")),
     path("listen/", include("colonnade.pillars.listening.urls")),
     path("settings/erasures/", include("colonnade.pillars.listening.erasure.urls")),

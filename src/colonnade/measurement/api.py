@@ -8,10 +8,10 @@ from ninja import File, Router, Schema
 from ninja.errors import HttpError
 from ninja.files import UploadedFile
 
+from colonnade.core.table_files import UnreadableFile
 from colonnade.measurement import queries
 from colonnade.measurement.models import ReadingFile
 from colonnade.measurement.operations import import_readings
-from colonnade.measurement.reading_table import UnreadableFile
 from colonnade.organization.api_access import OrganizationSlug, acting_member
 from colonnade.organization.roles import Permission
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import click
 from django.utils import timezone
 
+from colonnade.core.table_files import UnreadableFile
 from colonnade.measurement import queries
 from colonnade.measurement.operations import import_readings
-from colonnade.measurement.reading_table import UnreadableFile
 from colonnade.organization.queries import NoSuchOrganization, the_organization
 
 

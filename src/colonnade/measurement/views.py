@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from colonnade.core.spreadsheet import csv_line
+from colonnade.core.table_files import UnreadableFile
 from colonnade.measurement import queries
 from colonnade.measurement.charts import chart_of
 from colonnade.measurement.forms import ReadingFileForm
 from colonnade.measurement.operations import import_readings
-from colonnade.measurement.reading_table import UnreadableFile
 from colonnade.organization.access import MemberRequest, member_page
 from colonnade.organization.links import org_reverse
 from colonnade.organization.roles import Permission

@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
+from colonnade.core.table_files import UnreadableFile
 from colonnade.governance.models import AuditEntry
 from colonnade.measurement import queries
 from colonnade.measurement.models import Reading
 from colonnade.measurement.operations import import_readings
-from colonnade.measurement.reading_table import UnreadableFile, read_table
+from colonnade.measurement.reading_table import read_table
 from colonnade.organization.models import Organization
 from colonnade.organization.roles import Role
 from colonnade.organization.tests.factories import NOW, make_member, make_organization

@@ -1,0 +1,1 @@
+"""People outside the organisation: who of those that speak is known, and as what."""

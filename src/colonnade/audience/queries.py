@@ -1,0 +1,49 @@
+"""Reads: who is known, and as what."""
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from colonnade.audience.models import KnownPerson, Relation
+from colonnade.organization.models import Organization
+
+
+def people_of(*, organization: Organization, text: str = "", relation: str = "") -> QuerySet[KnownPerson]:
+    """Return the known people.
+
+    Args:
+        text: contained in the handle, the name or the segment; empty for any.
+        relation: a value of ``Relation``; empty for any.
+    """
+    found = KnownPerson.objects.filter(organization=organization)
+    if relation:
+        found = found.filter(relation=relation)
+    if text:
+        found = found.filter(
+            Q(handle__icontains=text.lstrip("@")) | Q(name__icontains=text) | Q(segment__icontains=text)
+        )
+    return found
+
+
+def counted(*, organization: Organization) -> dict[Relation, int]:
+    """Return how many people are known as what, those that there are."""
+    rows = (
+        KnownPerson.objects.filter(organization=organization)
+        .order_by()
+        .values_list("relation")
+        .annotate(people=Count("pk"))
+    )
+    found = {Relation(relation): people for relation, people in rows}
+    return {relation: found[relation] for relation in Relation if relation in found}
+
+
+def segments_of(*, organization: Organization) -> list[str]:
+    """Return the segments in use, in the order of the alphabet."""
+    found = KnownPerson.objects.filter(organization=organization).exclude(segment="")
+    return list(found.order_by("segment").values_list("segment", flat=True).distinct())
+
+
+def state_of(*, organization: Organization) -> str:
+    """Return a word that changes whenever who is known does: until then, what was worked out stays good."""
+    state = KnownPerson.objects.filter(organization=organization).aggregate(
+        people=Count("pk"), changed=Max("changed_at"), newest=Max("pk")
+    )
+    return f"{state['people']}-{state['newest']}-{state['changed']}"
