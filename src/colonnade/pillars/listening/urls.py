@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from colonnade.pillars.listening.corrections import views as corrections
 from colonnade.pillars.listening.exports import views as exports
+from colonnade.pillars.listening.questions.asking import KEYS
 from colonnade.pillars.listening.topics import views as topics
 from colonnade.pillars.listening.views import brands, imports, posts, queries, questions, reading
 
@@ -16,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("competitors/", questions.question_page("competitors"), name="competitors"),
     path("influencers/", questions.question_page("influencers"), name="influencers"),
     path("sentiment/", questions.question_page("sentiment"), name="sentiment"),
+    *(path(f"{key}.xlsx", exports.answer_to(key), name=f"{key}_xlsx") for key in KEYS),
     path("cards/<slug:question>/", questions.card, name="card"),
     path("topics/", topics.topics, name="topics"),
     path("posts/", posts.posts, name="posts"),

@@ -1,16 +1,14 @@
 """Posts as a file: an Excel workbook or Parquet, written batch by batch."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from tempfile import TemporaryFile
 from typing import IO, Any, Literal
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-import xlsxwriter
 from django.utils.translation import gettext as _
 
+from colonnade.pillars.listening.exports.workbooks import WORKBOOK_TYPE, ExportFile, workbook, write
 from colonnade.pillars.listening.questions.corpus import Corpus
 from colonnade.pillars.listening.questions.posts import CSV_COLUMNS, post_batches
 from colonnade.ui.figures import number
@@ -20,33 +18,17 @@ Shape = Literal["xlsx", "parquet"]
 
 MOST_IN_A_WORKBOOK = 200_000
 """Posts in a workbook: beyond, it takes minutes to write, and longer to open."""
-LONGEST_CELL = 32_767
-"""Characters of a cell (ECMA-376, as Excel limits it)."""
 CONTENT_TYPES: Mapping[Shape, str] = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": WORKBOOK_TYPE,
     "parquet": "application/vnd.apache.parquet",
 }
 
 _SCHEMA = pa.schema([MENTIONS.field(name) for name in CSV_COLUMNS])
-_SAFE = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 _WIDTHS = {"published_at": 20, "text": 80, "url": 40}
 
 
 class TooManyPosts(ValueError):
     """More posts than a file of this kind can hold; the message says what to do."""
-
-
-@dataclass(frozen=True)
-class ExportFile:
-    """A file, open at its begin; closing it removes it."""
-
-    file: IO[bytes]
-    content_type: str
 
 
 def export(corpus: Corpus, shape: Shape) -> ExportFile:
@@ -77,7 +59,7 @@ def _write_parquet(corpus: Corpus, file: IO[bytes]) -> None:
 
 
 def _write_workbook(corpus: Corpus, file: IO[bytes]) -> None:
-    with xlsxwriter.Workbook(file, _SAFE) as book:
+    with workbook(file) as book:
         sheet = book.add_worksheet("posts")
         heading = book.add_format({"bold": True})
         moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
@@ -95,12 +77,4 @@ def _write_workbook(corpus: Corpus, file: IO[bytes]) -> None:
 
 def _write_row(sheet: Any, line: int, row: Mapping[str, object], moment: Any) -> None:
     for place, name in enumerate(CSV_COLUMNS):
-        value = row[name]
-        if value is None:
-            continue
-        if isinstance(value, datetime):
-            sheet.write_datetime(line, place, value, moment)
-        elif isinstance(value, int):
-            sheet.write_number(line, place, value)
-        else:
-            sheet.write_string(line, place, str(value)[:LONGEST_CELL])
+        write(sheet, line, place, row[name], moment)

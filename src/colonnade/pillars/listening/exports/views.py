@@ -7,8 +7,11 @@ from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 
 from colonnade.organization.access import MemberRequest, member_page
+from colonnade.organization.links import org_reverse
 from colonnade.organization.roles import Permission
+from colonnade.pillars.listening.exports.answers import export_answer
 from colonnade.pillars.listening.exports.files import Shape, TooManyPosts, export
+from colonnade.pillars.listening.questions.asking import QUESTIONS, QuestionKey, ask
 from colonnade.pillars.listening.views.questions import busy_page, read_request
 from colonnade.warehouse.ownership import OwnedElsewhere
 
@@ -31,6 +34,31 @@ def posts_in(shape: Shape) -> Callable[..., HttpResponseBase]:
             made.file,
             as_attachment=True,
             filename=f"posts-{request.organization.slug}.{shape}",
+            content_type=made.content_type,
+        )
+
+    return file
+
+
+def answer_to(key: QuestionKey) -> Callable[..., HttpResponseBase]:
+    """Return the view that sends the answer to a question as a workbook."""
+
+    @member_page(Permission.VIEW)
+    def file(request: MemberRequest) -> HttpResponseBase:
+        try:
+            asked = read_request(request)
+        except OwnedElsewhere:
+            return busy_page(request)
+        if asked.problem:
+            return _said(asked.problem)
+        organization = request.organization
+        answer = ask(organization=organization, facts=asked.corpus.facts, question=key, filters=asked.filters)
+        page = org_reverse(QUESTIONS[key].page, organization)
+        made = export_answer(answer, address=request.build_absolute_uri(f"{page}?{asked.filters.query()}"))
+        return FileResponse(
+            made.file,
+            as_attachment=True,
+            filename=f"{key}-{organization.slug}.xlsx",
             content_type=made.content_type,
         )
 

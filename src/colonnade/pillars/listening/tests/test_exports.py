@@ -113,3 +113,49 @@ def test_the_page_offers_them_with_its_filters(hydra: Organization, client: Clie
     page = client.get(f"/o/{hydra.slug}/listen/posts/?channel=bluesky").content.decode()
     assert f"/o/{hydra.slug}/listen/posts.xlsx?channel=bluesky" in page
     assert f"/o/{hydra.slug}/listen/posts.parquet?channel=bluesky" in page
+
+
+def sheets(book: bytes) -> dict[str, str]:
+    """Return what each sheet says, by its name."""
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        names = [
+            sheet.get("name", "")
+            for sheet in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter(f"{SHEET}sheet")
+        ]
+        trees = [
+            ElementTree.fromstring(archive.read(f"xl/worksheets/sheet{number}.xml"))
+            for number in range(1, len(names) + 1)
+        ]
+    assert not [tree for tree in trees if list(tree.iter(f"{SHEET}f"))]
+    return {
+        name: "|".join("".join(cell.itertext()) for cell in tree.iter(f"{SHEET}c"))
+        for name, tree in zip(names, trees, strict=True)
+    }
+
+
+def test_an_answer_is_a_workbook_with_its_sentence_and_a_sheet_for_each_table(
+    client: Client, hydra: Organization
+) -> None:
+    fill(
+        open_store().facts(hydra.pk),
+        [
+            post(n, brands=[], channel=FORMULA if n % 2 else "x/y", author_handle=FORMULA)
+            for n in range(20, 80)
+        ],
+    )
+    page = client.get(f"/o/{hydra.slug}/listen/where/").content.decode()
+    assert f"/o/{hydra.slug}/listen/where.xlsx" in page
+    answer = client.get(f"/o/{hydra.slug}/listen/where.xlsx?since=2026-03-01")
+    assert f'filename="where-{hydra.slug}.xlsx"' in answer["Content-Disposition"]
+    said = sheets(whole(answer))
+    assert "posts" in said["Answer"]
+    assert "/listen/where/?since=2026-03-01" in said["Answer"]
+    assert len(said) > 3
+    assert any(FORMULA in text for text in said.values())
+    assert all(len(name) <= 31 for name in said)
+
+
+def test_a_filter_that_means_nothing_makes_no_workbook(client: Client, hydra: Organization) -> None:
+    answer = client.get(f"/o/{hydra.slug}/listen/who.xlsx?since=spring")
+    assert answer.status_code == 400
+    assert "is not a day" in answer.content.decode()

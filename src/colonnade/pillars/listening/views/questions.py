@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from colonnade.organization.access import MemberRequest, member_page
+from colonnade.organization.links import org_reverse
 from colonnade.organization.roles import Permission
 from colonnade.pillars.listening.questions.asking import QUESTIONS, QuestionKey, ask, corpus_of
 from colonnade.pillars.listening.questions.corpus import Corpus
@@ -120,7 +121,8 @@ def question_page(key: QuestionKey) -> Callable[..., HttpResponseBase]:
             question=key,
             filters=asked.filters,
         )
-        context = {**bar_of(asked), "answer": answer, "question": QUESTIONS[key]}
+        workbook = org_reverse(f"listening:{key}_xlsx", request.organization)
+        context = {**bar_of(asked), "answer": answer, "question": QUESTIONS[key], "workbook": workbook}
         part = "answer" if wants_part(request) else "page"
         response = render(request, f"listening/questions/{part}.html", context)
         if wants_part(request):
