@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from django.conf import settings
 
+from colonnade.warehouse import engagement
 from colonnade.warehouse.engines import Engine, Transaction
 from colonnade.warehouse.engines.duckdb import DuckDBEngine
 from colonnade.warehouse.namings import namings_of
@@ -19,7 +20,6 @@ from colonnade.warehouse.ownership import Ownership
 from colonnade.warehouse.tables import FACTS, NARROW, TABLES
 from colonnade.warehouse.tombstones import Kind, tombstones
 
-ENGAGEMENT = ("likes", "replies", "reposts", "views")
 UNDERSTANDING = (
     "language",
     "sentiment",
@@ -38,7 +38,7 @@ class Added:
     Attributes:
         new: rows added.
         known: rows that the store had, or that came twice in the same table.
-        updated: of the known, those whose engagement figures grew.
+        updated: of the known, those of which a newer measurement changed a figure.
         barred: rows left out because they, or their author, were erased before; neither new nor known.
     """
 
@@ -129,31 +129,41 @@ class Facts:
     ) -> Added:
         """Add the mentions that are new, by ``mention_id``, in one transaction.
 
-        Figures of engagement arrive late and out of order, so a known mention keeps the greatest figure
-        ever seen of each: the result does not depend on the order of imports.
+        Figures of engagement arrive late and out of order; of each, the newest measurement stands, in
+        whatever order they come (see ``engagement``).
 
         Args:
-            rows: columns of ``tables.MENTIONS``; ``organization_id`` is set here.
+            rows: columns of ``tables.MENTIONS``; ``organization_id`` is set here. A figure without a moment
+                was measured when its row came in.
             terms, matches: rows that belong to these mentions. Only those of new mentions are kept, in the
                 same transaction: a mention is never stored without its terms, nor its terms twice.
         """
         came = rows.num_rows
-        rows = self._own("mentions", rows)
+        rows = engagement.dated(self._own("mentions", rows))
         with self._engine.write(self.organization_id) as transaction:
             rows = self._allowed(transaction, rows, mention_id="mention", author_id="author")
             barred = came - rows.num_rows
             rows = _one_of_each_mention(rows)
             new = transaction.unknown("mentions", rows, key=("mention_id",))
-            updated = 0
-            if new.num_rows < rows.num_rows:
-                updated = transaction.raise_to("mentions", rows, key=("mention_id",), columns=ENGAGEMENT)
-                transaction.raise_to("namings", rows, key=("mention_id",), columns=ENGAGEMENT)
+            updated = self._take_measurements(transaction, rows) if new.num_rows < rows.num_rows else 0
             transaction.append("mentions", new)
             pairs = self._append_of(transaction, "matches", matches, new["mention_id"])
             transaction.append("namings", namings_of(new, pairs))
             self._append_of(transaction, "terms", terms, new["mention_id"])
         known = came - barred - new.num_rows
         return Added(new=new.num_rows, known=known, updated=updated, barred=barred)
+
+    def _take_measurements(self, transaction: Transaction, rows: pa.Table) -> int:
+        """Bring the figures of known mentions up to date; return of how many a figure changed."""
+        came = self.mentions.mention_id.isin(_keys(rows["mention_id"].combine_chunks()))
+        stored = transaction.run(self.mentions.filter(came).select("mention_id", *engagement.COLUMNS))
+        known = rows.filter(pc.is_in(rows["mention_id"], value_set=stored["mention_id"].combine_chunks()))
+        newer, changed = engagement.changes(stored, engagement.newest(stored, known))
+        if newer.num_rows:
+            transaction.overwrite("mentions", newer, key=("mention_id",), columns=engagement.COLUMNS)
+        if changed.num_rows:
+            transaction.overwrite("namings", changed, key=("mention_id",), columns=engagement.FIGURES)
+        return int(changed.num_rows)
 
     def _allowed(self, transaction: Transaction, rows: pa.Table, **columns: Kind) -> pa.Table:
         """Return ``rows`` without those of which an id in ``columns`` was erased.
@@ -415,16 +425,16 @@ def _first_of_each(rows: pa.Table, key: Sequence[str]) -> pa.Table:
 
 
 def _one_of_each_mention(rows: pa.Table) -> pa.Table:
-    """Return the first row of each mention, with the greatest figure of engagement of all its rows."""
+    """Return the first row of each mention, with the newest measurements of all its rows."""
     if pc.count_distinct(rows["mention_id"]).as_py() == rows.num_rows:
         return rows
-    greatest = [(name, "max") for name in ENGAGEMENT]
-    grouped = _numbered(rows).group_by("mention_id", use_threads=False).aggregate([("row", "min"), *greatest])
-    merged = rows.take(grouped["row_min"])
-    for name in ENGAGEMENT:
-        merged = merged.set_column(
-            merged.schema.get_field_index(name), TABLES["mentions"].field(name), grouped[f"{name}_max"]
-        )
+    newest = engagement.newest(rows)
+    merged = _first_of_each(rows, ["mention_id"])
+    place = pc.index_in(merged["mention_id"], value_set=newest["mention_id"].combine_chunks())
+    newest = newest.take(place)
+    for name in engagement.COLUMNS:
+        field = TABLES["mentions"].field(name)
+        merged = merged.set_column(merged.schema.get_field_index(name), field, newest[name])
     return merged
 
 

@@ -40,6 +40,11 @@ MENTIONS = pa.schema(
         ("p_positive", pa.float32()),
         ("understood_by", pa.string()),  # name and version of the classifier
         ("intents", pa.string()),  # apart by spaces; null in posts stored before intents were told
+        ("likes_at", pa.timestamp("us")),  # when the figure was measured; null where there is none
+        ("replies_at", pa.timestamp("us")),
+        ("reposts_at", pa.timestamp("us")),
+        ("views_at", pa.timestamp("us")),
+        ("source_id", pa.int64()),  # the source that first brought it; null where a file did
     ]
 )
 

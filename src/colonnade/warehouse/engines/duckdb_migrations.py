@@ -4,6 +4,8 @@ A step that has shipped is never edited: a file made by any earlier version is b
 it lacks. A test holds the result equal to ``tables.TABLES``.
 """
 
+_FIGURES = ("likes", "replies", "reposts", "views")
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         """
@@ -55,5 +57,14 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             p_negative, p_neutral, p_positive, understood_by, intents
         FROM posts ORDER BY query_id
         """,
+    ),
+    (
+        # A figure whose moment nobody noted was measured when its post came in.
+        *(f"ALTER TABLE mentions ADD COLUMN {name}_at TIMESTAMP" for name in _FIGURES),
+        "ALTER TABLE mentions ADD COLUMN source_id BIGINT",
+        *(
+            f"UPDATE mentions SET {name}_at = imported_at WHERE {name} IS NOT NULL"  # noqa: S608
+            for name in _FIGURES
+        ),
     ),
 )

@@ -24,6 +24,7 @@ class Field(StrEnum):
     REPLIES = "replies"
     REPOSTS = "reposts"
     VIEWS = "views"
+    MEASURED_AT = "measured_at"
     FOLLOWER = "follower"
     FOLLOWED = "followed"
 
@@ -243,6 +244,19 @@ POST_FIELDS: dict[Field, FieldInfo] = {
         _("Views"),
         ("views", "view_count", "views_count", "impressions", "impression_count", "reach", "plays"),
         "count",
+    ),
+    Field.MEASURED_AT: FieldInfo(
+        _("Time at which these were counted"),
+        (
+            "measured_at",
+            "metrics_updated_at",
+            "retrieved_at",
+            "collected_at",
+            "crawled_at",
+            "scraped_at",
+            "fetched_at",
+        ),
+        "time",
     ),
 }
 

@@ -15,6 +15,7 @@ from colonnade.pillars.listening.importing.records import Follow, Post, follow_r
 from colonnade.pillars.listening.importing.terms import terms_of
 from colonnade.pillars.listening.matching import Matcher, Query, posts_of
 from colonnade.pillars.listening.understanding.card import Tier
+from colonnade.warehouse.engagement import MOMENTS
 from colonnade.warehouse.tables import FOLLOWS, MATCHES, MENTIONS, TERMS
 
 
@@ -106,15 +107,16 @@ def tables_of_posts(
     posts: Sequence[Post],
     *,
     matcher: Matcher,
-    import_id: int | None,
     imported_at: datetime,
     tier: Tier,
+    import_id: int | None = None,
+    source_id: int | None = None,
 ) -> dict[str, pa.Table]:
     """Return what ``Facts.add_mentions`` takes of posts, by its arguments: "mentions", "terms", "matches".
 
     Args:
-        import_id: None for posts that came from a network and not from a file.
         imported_at: UTC without a zone.
+        import_id, source_id: the file or the source that the posts came from.
         tier: how thoroughly they are understood.
     """
     columns: dict[str, Any] = {
@@ -129,6 +131,7 @@ def tables_of_posts(
         "organization_id": [0] * size,  # set by the store
         "imported_at": [imported_at] * size,
         "import_id": [import_id] * size,
+        "source_id": [source_id] * size,
         "language": understood.language,
         "sentiment": understood.sentiment,
         "p_negative": understood.p_negative,
@@ -137,6 +140,8 @@ def tables_of_posts(
         "understood_by": [understood.model] * size,
         "intents": [" ".join(intents) for intents in understood.intents],
     }
+    measured = [moment or imported_at for moment in columns["measured_at"]]
+    columns |= dict.fromkeys(MOMENTS.values(), measured)
     keys = columns["mention_id"]
     matched = [(keys[place], query) for place, query in matcher.match_all(posts_of(columns))]
     return {

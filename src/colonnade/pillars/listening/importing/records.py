@@ -25,7 +25,11 @@ _COUNTS = (Field.AUTHOR_FOLLOWERS, Field.LIKES, Field.REPLIES, Field.REPOSTS, Fi
 
 
 class Post(NamedTuple):
-    """What a row says of a post; the names are those of ``warehouse.tables.MENTIONS``."""
+    """What a row says of a post; the names are those of ``warehouse.tables.MENTIONS``.
+
+    Attributes:
+        measured_at: when the four figures were counted, UTC without a zone; None where the row does not say.
+    """
 
     mention_id: str
     channel: str
@@ -43,6 +47,7 @@ class Post(NamedTuple):
     replies: int | None
     reposts: int | None
     views: int | None
+    measured_at: datetime | None = None
 
 
 class Follow(NamedTuple):
@@ -103,6 +108,8 @@ def post_reader(plan: Plan, columns: Sequence[str]) -> Callable[[tuple[str, ...]
         name = short_text(picked.get(cells, Field.AUTHOR_NAME), entities=plan.entities)
         author = handle or name
         external_id = id_of(picked.get(cells, Field.EXTERNAL_ID))
+        counted = picked.get(cells, Field.MEASURED_AT)
+        measured = read_time(counted, zone=zone, order=plan.order, latest=plan.latest) if counted else None
         return Post(
             mention_id=(
                 mention_key(channel, external_id)
@@ -120,6 +127,7 @@ def post_reader(plan: Plan, columns: Sequence[str]) -> Callable[[tuple[str, ...]
             in_reply_to=id_of(picked.get(cells, Field.IN_REPLY_TO)),
             place=short_text(picked.get(cells, Field.PLACE), entities=plan.entities),
             **picked.counts(cells),
+            measured_at=None if measured is None else measured.replace(tzinfo=None),
         )
 
     return read
