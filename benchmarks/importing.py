@@ -117,7 +117,7 @@ def main() -> None:
         rows = per_second(
             "reading", said.posts, lambda: list(open_sheet(path, layout, most_bytes=MOST).rows())
         )
-        store = Store(Path(folder) / "warehouse.duckdb")
+        store = Store.open_file(Path(folder) / "warehouse.duckdb")
         stages(rows[: 2 * batches.BATCH], recipe, store)
         del rows
         alone, alone_each = whole(path, layout, recipe, store.facts(2), 1)

@@ -141,7 +141,7 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=50_000)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        store = Store(Path(folder) / "warehouse.duckdb")
+        store = Store.open_file(Path(folder) / "warehouse.duckdb")
         bare = duckdb.connect(str(Path(folder) / "bare.duckdb"))
         for statement in MIGRATIONS[0]:
             bare.execute(statement)

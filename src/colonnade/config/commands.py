@@ -7,8 +7,10 @@ import click
 from django.db import connection
 
 from colonnade.config import serving
-from colonnade.warehouse.engines.duckdb import NewerFile
+from colonnade.warehouse.engines import NewerWarehouse, WarehouseUnreachable
 from colonnade.warehouse.ownership import OwnedElsewhere
+
+_CANNOT_OPEN = (OwnedElsewhere, NewerWarehouse, WarehouseUnreachable)
 
 
 @click.command()
@@ -31,7 +33,7 @@ def serve(*, host: str, port: int, open_browser: bool, migrate: bool | None) -> 
         listening = serving.listen(host=host, port=port)
         serving.migrate() if migrate else serving.require_migrated()
         serving.serve(listening, on_ready=partial(_welcome, serving.address_of(listening), open_browser))
-    except (serving.AddressTaken, serving.NotMigrated, OwnedElsewhere, NewerFile) as error:
+    except (serving.AddressTaken, serving.NotMigrated, *_CANNOT_OPEN) as error:
         raise click.ClickException(str(error)) from error
     click.echo("Stopped.")
 
@@ -52,7 +54,9 @@ def migrate() -> None:
 @click.command()
 @click.option("--threads", type=click.IntRange(1, 64), default=1, show_default=True, help="Jobs at once.")
 @click.option(
-    "--warehouse", is_flag=True, help="Also hold the embedded warehouse, for when no server runs here."
+    "--warehouse",
+    is_flag=True,
+    help="Also hold the embedded warehouse, for when no server runs here; with ClickHouse, needless.",
 )
 def worker(*, threads: int, warehouse: bool) -> None:
     """Run jobs beside the server, until Ctrl-C."""
@@ -60,7 +64,7 @@ def worker(*, threads: int, warehouse: bool) -> None:
         serving.require_migrated()
         ready = partial(click.echo, "Running jobs (Ctrl-C stops)")
         serving.work(threads=threads, warehouse=warehouse, on_ready=ready)
-    except (serving.NotMigrated, OwnedElsewhere, NewerFile) as error:
+    except (serving.NotMigrated, *_CANNOT_OPEN) as error:
         raise click.ClickException(str(error)) from error
     click.echo("Stopped.")
 

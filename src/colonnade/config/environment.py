@@ -40,6 +40,21 @@ class Environment(BaseSettings):
             "Empty: an SQLite file in the data folder."
         ),
     )
+    clickhouse_url: str = Field(
+        default="",
+        description=(
+            "ClickHouse server that keeps the posts, as https://user:password@host:port/database, where one "
+            "machine is not enough. Settings of ClickHouse may follow, as ?insert_quorum=2. "
+            "Empty: a file in the data folder, which needs no server."
+        ),
+    )
+    clickhouse_cluster: str = Field(
+        default="",
+        description=(
+            "Name of the cluster, in the configuration of the ClickHouse servers, over which tables are "
+            "replicated and organisations are spread. Empty: one server."
+        ),
+    )
     secret_key: str = Field(
         default="",
         description=(

@@ -17,7 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from colonnade.core.jobs.worker import Worker
 from colonnade.warehouse.owner import WAREHOUSE_QUEUE
-from colonnade.warehouse.store import close_store, open_store
+from colonnade.warehouse.store import close_store, embedded, open_store
 
 logger = logging.getLogger(__name__)
 
@@ -70,14 +70,14 @@ def working(*, queues: Collection[str], threads: int, warehouse: bool) -> Iterat
     """Run jobs in the background of the block, and put unfinished ones back at its end.
 
     Args:
-        warehouse: hold the warehouse meanwhile, and run the jobs that need it.
+        warehouse: open the warehouse at once, and run the jobs that need it.
 
     Raises:
         OwnedElsewhere: where another process holds the warehouse.
     """
     names = [*queues, WAREHOUSE_QUEUE] if warehouse else list(queues)
     if warehouse:
-        open_store().ownership.announce(serves_jobs=True)
+        open_store().announce(serves_jobs=True)
     worker = Worker(queues=names, threads=threads)
     worker.start()
     try:
@@ -114,8 +114,9 @@ def serve(listening: socket.socket, *, on_ready: Callable[[], None]) -> None:
     Raises:
         OwnedElsewhere: where another process holds the warehouse.
     """
-    # The warehouse has one process, so its jobs are run here even where others run the rest.
     queues = ["default"] if settings.JOB_THREADS else []
+    # An embedded warehouse has one process, so its jobs are run here even where others run the rest.
+    warehouse = embedded() or bool(settings.JOB_THREADS)
     config = uvicorn.Config(
         "colonnade.config.asgi:application",
         log_level="warning",
@@ -125,7 +126,7 @@ def serve(listening: socket.socket, *, on_ready: Callable[[], None]) -> None:
         server_header=False,
         timeout_graceful_shutdown=10,
     )
-    with terminable(), working(queues=queues, threads=max(settings.JOB_THREADS, 1), warehouse=True):
+    with terminable(), working(queues=queues, threads=max(settings.JOB_THREADS, 1), warehouse=warehouse):
         on_ready()
         uvicorn.Server(config).run(sockets=[listening])
 
@@ -136,6 +137,6 @@ def work(*, threads: int, warehouse: bool, on_ready: Callable[[], None]) -> None
     Raises:
         OwnedElsewhere: where the warehouse is wanted and another process holds it.
     """
-    with terminable(), working(queues=["default"], threads=threads, warehouse=warehouse):
+    with terminable(), working(queues=["default"], threads=threads, warehouse=warehouse or not embedded()):
         on_ready()
         threading.Event().wait()

@@ -14,11 +14,13 @@ from django.conf import settings
 
 from colonnade.warehouse import engagement
 from colonnade.warehouse.engines import Engine, Transaction
+from colonnade.warehouse.engines.clickhouse import Address, ClickHouseEngine
 from colonnade.warehouse.engines.duckdb import DuckDBEngine
 from colonnade.warehouse.namings import namings_of
 from colonnade.warehouse.ownership import Ownership
 from colonnade.warehouse.tables import FACTS, NARROW, TABLES
 from colonnade.warehouse.tombstones import Kind, tombstones
+from colonnade.warehouse.turns import turn
 
 UNDERSTANDING = (
     "language",
@@ -113,7 +115,7 @@ class Facts:
 
     def run(self, expression: Any) -> pa.Table:
         """Return the rows of an Ibis expression (a scalar or column becomes a table of one column)."""
-        return self._engine.run(expression)
+        return self._engine.run(expression, organization_id=self.organization_id)
 
     @property
     def generation(self) -> int:
@@ -306,7 +308,7 @@ class Facts:
                 "follows": transaction.remove("follows", "follower_id", people)
                 + transaction.remove("follows", "followed_id", people),
             }
-        self._engine.rewrite()
+        self._engine.rewrite(self.organization_id)
         return self._receipt(removed, authors=people, mentions=posts)
 
     def _bar(self, transaction: Transaction, kind: Kind, ids: pa.Array) -> None:
@@ -344,7 +346,7 @@ class Facts:
         """Remove every fact of the organisation and rewrite the storage; whoever was erased stays barred."""
         with self._engine.write(self.organization_id) as transaction:
             removed = {name: transaction.remove_all(name) for name in FACTS}
-        self._engine.rewrite()
+        self._engine.rewrite(self.organization_id)
         remaining = sum(int(self.run(self._table(name).count())[0][0].as_py()) for name in FACTS)
         if remaining:
             raise ErasureIncomplete(f"{remaining} rows found after the erasure")
@@ -361,17 +363,34 @@ class Facts:
 
 
 class Store:
-    """The warehouse of all organisations; ``facts`` opens one of them."""
+    """The warehouse of all organisations; ``facts`` opens one of them.
 
-    def __init__(self, path: Path) -> None:
-        """Open the embedded warehouse at ``path``. Raises ``OwnedElsewhere`` or ``NewerFile``."""
-        self.path = path
-        self.ownership = Ownership(path)
+    Attributes:
+        embedded: whether the facts are in a file, which one process holds; else any process may ask.
+    """
+
+    def __init__(self, engine: Engine, ownership: Ownership | None = None) -> None:
+        self._engine = engine
+        self._ownership = ownership
+
+    @classmethod
+    def open_file(cls, path: Path) -> "Store":
+        """Open the embedded warehouse at ``path``. Raises ``OwnedElsewhere`` or ``NewerWarehouse``."""
+        ownership = Ownership(path)
         try:
-            self._engine: Engine = DuckDBEngine(path)
+            return cls(DuckDBEngine(path), ownership)
         except BaseException:
-            self.ownership.release()
+            ownership.release()
             raise
+
+    @property
+    def embedded(self) -> bool:
+        return self._ownership is not None
+
+    def announce(self, *, serves_jobs: bool) -> None:
+        """Say to other processes, where they cannot open the store themselves, whether to send work here."""
+        if self._ownership is not None:
+            self._ownership.announce(serves_jobs=serves_jobs)
 
     def facts(self, organization_id: int) -> Facts:
         """Return the facts of one organisation."""
@@ -380,33 +399,52 @@ class Store:
     def close(self) -> None:
         """Write everything out and let other processes in."""
         self._engine.close()
-        self.ownership.release()
+        if self._ownership is not None:
+            self._ownership.release()
 
 
 _opening = threading.Lock()
-_stores: dict[Path, Store] = {}
+_stores: dict[tuple[str, str], Store] = {}
+
+
+def embedded() -> bool:
+    """Return whether the settings name a file that one process holds, and not a server for many."""
+    return not settings.CLICKHOUSE_URL
 
 
 def open_store() -> Store:
-    """Return this process's store at ``settings.WAREHOUSE_PATH``, opened once and shared by all threads.
+    """Return this process's store, opened once and shared by all threads.
+
+    It is ClickHouse where ``settings.CLICKHOUSE_URL`` names one, else the file ``settings.WAREHOUSE_PATH``.
 
     Raises:
-        OwnedElsewhere: where another live process holds it (see ``owner.run_at_owner``).
-        NewerFile: where a newer version of Colonnade wrote it.
+        OwnedElsewhere: where another live process holds the file (see ``owner.run_at_owner``).
+        NewerWarehouse: where a newer version of Colonnade wrote it.
+        WarehouseUnreachable: where no server answers.
     """
-    path = Path(settings.WAREHOUSE_PATH)
     with _opening:
-        if path not in _stores:
-            _stores[path] = Store(path)
-        return _stores[path]
+        if _place() not in _stores:
+            _stores[_place()] = _open()
+        return _stores[_place()]
 
 
 def close_store() -> None:
     """Close this process's store, if it is open."""
     with _opening:
-        store = _stores.pop(Path(settings.WAREHOUSE_PATH), None)
+        store = _stores.pop(_place(), None)
         if store is not None:
             store.close()
+
+
+def _open() -> Store:
+    if embedded():
+        return Store.open_file(Path(settings.WAREHOUSE_PATH))
+    address = Address.parse(settings.CLICKHOUSE_URL, cluster=settings.CLICKHOUSE_CLUSTER)
+    return Store(ClickHouseEngine(address, turns=turn))
+
+
+def _place() -> tuple[str, str]:
+    return str(settings.WAREHOUSE_PATH), settings.CLICKHOUSE_URL
 
 
 def _others(table: str) -> tuple[str, ...]:

@@ -7,6 +7,18 @@ from typing import Any, Protocol
 import pyarrow as pa
 
 
+class NewerWarehouse(Exception):
+    """The tables were written by a newer version of Colonnade."""
+
+
+class WarehouseUnreachable(Exception):
+    """No server answers where the warehouse should be."""
+
+
+class RewriteIncomplete(Exception):
+    """Removed rows may still be in the old storage; doing the same again goes on."""
+
+
 class Transaction(Protocol):
     """Writes that become visible together, or not at all.
 
@@ -49,8 +61,12 @@ class Transaction(Protocol):
 class Engine(Protocol):
     """A place where facts are kept."""
 
-    def run(self, expression: Any) -> pa.Table:
-        """Evaluate an Ibis expression over the tables of ``tables.TABLES``; safe from any thread."""
+    def run(self, expression: Any, *, organization_id: int) -> pa.Table:
+        """Evaluate an Ibis expression over the tables of ``tables.TABLES``; safe from any thread.
+
+        Args:
+            organization_id: whose committed writes are to be seen; the expression itself filters by it.
+        """
         ...
 
     def write(self, organization_id: int) -> AbstractContextManager[Transaction]:
@@ -61,8 +77,12 @@ class Engine(Protocol):
         """Return a number that grows with every committed write of the organisation."""
         ...
 
-    def rewrite(self) -> None:
-        """Put the live rows into fresh storage, so that no removed row is left in the old one."""
+    def rewrite(self, organization_id: int) -> None:
+        """Put the organisation's live rows into fresh storage, so that no removed row is left in the old one.
+
+        Raises:
+            RewriteIncomplete: where the old storage could not be shown to be gone.
+        """
         ...
 
     def close(self) -> None:

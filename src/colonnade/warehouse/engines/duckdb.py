@@ -11,6 +11,7 @@ import ibis
 import ibis.expr.operations as ops
 import pyarrow as pa
 
+from colonnade.warehouse.engines import NewerWarehouse
 from colonnade.warehouse.engines.duckdb_migrations import MIGRATIONS
 from colonnade.warehouse.tables import TABLES
 
@@ -21,10 +22,6 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
-class NewerFile(Exception):
-    """The warehouse file was written by a newer version of Colonnade."""
-
-
 class DuckDBEngine:
     """One file, many threads: reads run side by side on their own cursors, writes one after another.
 
@@ -32,7 +29,7 @@ class DuckDBEngine:
         path: the file; made where it does not exist.
 
     Raises:
-        NewerFile: where the file's tables are of a later version than this program knows.
+        NewerWarehouse: where the file's tables are of a later version than this program knows.
     """
 
     def __init__(self, path: Path) -> None:
@@ -45,8 +42,8 @@ class DuckDBEngine:
         self._connection = duckdb.connect(str(path), config=_CONFIG)
         _migrate(self._connection, path)
 
-    def run(self, expression: Any) -> pa.Table:
-        """See ``Engine.run``."""
+    def run(self, expression: Any, *, organization_id: int) -> pa.Table:
+        """See ``Engine.run``. One file has one state for all, so ``organization_id`` makes no difference."""
         with self._gate.shared(), self._backend(expression) as backend:
             return _as_table(backend.to_pyarrow(expression.as_table()))
 
@@ -94,8 +91,8 @@ class DuckDBEngine:
             finally:
                 cursor.close()
 
-    def rewrite(self) -> None:
-        """Copy the live rows to a fresh file and put it in the old one's place.
+    def rewrite(self, organization_id: int) -> None:
+        """Copy the live rows, of all organisations, to a fresh file and put it in the old one's place.
 
         DuckDB keeps deleted rows inside a block until the block is rewritten, and freed blocks keep their
         bytes; a fresh file has neither. Reads and writes wait meanwhile. Cut off at any point, the old file
@@ -243,7 +240,7 @@ def _migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     present = int(row[0]) if row else 0
     if present > len(MIGRATIONS):
         connection.close()
-        raise NewerFile(
+        raise NewerWarehouse(
             f"the warehouse {path} was written by a newer version of Colonnade (tables {present}, this "
             f"version knows {len(MIGRATIONS)}); nothing was changed. Install that version again"
         )

@@ -24,7 +24,7 @@ def hold(database: str) -> None:
 
     worker = Worker(queues=["warehouse"], poll=timedelta(milliseconds=50))
     store = open_store()
-    store.ownership.announce(serves_jobs=True)
+    store.announce(serves_jobs=True)
     worker.start()
     print("ready", flush=True)  # noqa: T201  the parent waits for this line
     threading.Event().wait()

@@ -13,8 +13,8 @@ import pytest
 from django.conf import settings
 from ibis import _
 
-from colonnade.warehouse.engines import duckdb_migrations
-from colonnade.warehouse.engines.duckdb import DuckDBEngine, NewerFile
+from colonnade.warehouse.engines import NewerWarehouse, duckdb_migrations
+from colonnade.warehouse.engines.duckdb import DuckDBEngine
 from colonnade.warehouse.store import Facts, Store, close_store, open_store
 from colonnade.warehouse.tables import TABLES
 from colonnade.warehouse.tests.factories import mention, mentions, rows
@@ -76,7 +76,7 @@ def test_a_file_of_a_newer_version_is_refused_and_left_free(store: Store) -> Non
     with duckdb.connect(str(path())) as connection:
         connection.execute("INSERT INTO versions VALUES (99, NULL)")
     for _again in range(2):
-        with pytest.raises(NewerFile, match="nothing was changed"):
+        with pytest.raises(NewerWarehouse, match="nothing was changed"):
             open_store()
 
 

@@ -1,0 +1,173 @@
+"""Writes of one organisation under one number; see ``layout`` for what that means."""
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import count
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from colonnade.warehouse.engines.clickhouse import layout, reading
+from colonnade.warehouse.engines.clickhouse.layout import FOREVER, STAMPS
+from colonnade.warehouse.tables import TABLES
+
+STATEMENTS = 1 << 20
+"""Revisions that one write has to itself; each statement takes the next, so that the last one holds."""
+
+
+class ClickHouseTransaction:
+    """See ``Transaction``. What it writes is seen by itself at once, and by others when it is committed.
+
+    Args:
+        number: of this write; greater than that of every write of the organisation before it.
+    """
+
+    def __init__(self, client: Any, *, organization_id: int, number: int) -> None:
+        self._client = client
+        self._organization_id = organization_id
+        self._number = number
+        self._revisions = count(number * STATEMENTS)
+
+    def unknown(self, table: str, rows: pa.Table, *, key: Sequence[str]) -> pa.Table:
+        """See ``Transaction.unknown``."""
+        if rows.num_rows == 0:
+            return rows
+        keys = self._query(self._among(table, key, key, "DISTINCT "), rows.select(key))
+        known = reading.conformed(keys, pa.schema([rows.schema.field(name) for name in key]))
+        found, _known = _paired(rows, known, key)
+        missing = pc.invert(pc.is_in(pa.array(range(rows.num_rows), pa.int64()), value_set=found))
+        return rows.filter(missing)
+
+    def append(self, table: str, rows: pa.Table) -> int:
+        """See ``Transaction.append``."""
+        rows = rows.select(TABLES[table].names)
+        self._insert(table, self._stamped(rows))
+        return int(rows.num_rows)
+
+    def raise_to(self, table: str, rows: pa.Table, *, key: Sequence[str], columns: Sequence[str]) -> int:
+        """See ``Transaction.raise_to``."""
+        stored = self._query(self._among(table, (*key, *columns), key), rows.select(key))
+        mine, theirs = _paired(stored, rows, key)
+        grown = pa.array([False] * len(mine))
+        for name in columns:
+            old = stored[name].take(mine)
+            new = pc.max_element_wise(old, rows[name].take(theirs).cast(old.type))
+            grown = pc.or_(grown, pc.fill_null(pc.not_equal(new, old), pc.is_valid(new)))
+        # Only of rows that change is more read than their figures.
+        changing = rows.take(pc.unique(theirs.filter(grown)))
+        return self._replace(table, changing, key=key, columns=columns, by=pc.max_element_wise)
+
+    def overwrite(self, table: str, rows: pa.Table, *, key: Sequence[str], columns: Sequence[str]) -> int:
+        """See ``Transaction.overwrite``."""
+        return self._replace(table, rows, key=key, columns=columns, by=lambda _old, new: new)
+
+    def _replace(
+        self,
+        table: str,
+        rows: pa.Table,
+        *,
+        key: Sequence[str],
+        columns: Sequence[str],
+        by: Callable[[Any, Any], Any],
+    ) -> int:
+        """End the rows known by ``key``, and add them with ``columns`` made ``by`` old and new values."""
+        if rows.num_rows == 0:
+            return 0
+        names = TABLES[table].names
+        stored = self._query(self._among(table, (*names, "since"), key), rows.select(key))
+        mine, theirs = _paired(stored, rows, key)
+        old = stored.take(mine)
+        new = old.select(names)
+        for name in columns:
+            place, field = names.index(name), TABLES[table].field(name)
+            new = new.set_column(place, field, by(old[name], rows[name].take(theirs).cast(field.type)))
+        self._insert(table, self._stamped(old.select(names), since=old["since"], until=self._number))
+        self._insert(table, self._stamped(new))
+        return int(new.num_rows)
+
+    def remove(self, table: str, column: str, values: pa.Array) -> int:
+        """See ``Transaction.remove``."""
+        return self._take_away(table, (column,), pa.table({column: values}))
+
+    def discard(self, table: str, rows: pa.Table, *, key: Sequence[str]) -> int:
+        """See ``Transaction.discard``."""
+        return self._take_away(table, key, rows.select(key))
+
+    def remove_all(self, table: str) -> int:
+        """See ``Transaction.remove_all``."""
+        return self._end(table, "true", {})
+
+    def run(self, expression: Any) -> pa.Table:
+        """See ``Transaction.run``."""
+        return reading.run(
+            self._client, expression, visible=lambda table: self._visible(table, TABLES[table].names)
+        )
+
+    def _take_away(self, table: str, key: Sequence[str], rows: pa.Table) -> int:
+        if rows.num_rows == 0:
+            return 0
+        return self._end(table, _in(key), {"external_data": reading.external("incoming", rows)})
+
+    def _end(self, table: str, where: str, beside: Mapping[str, Any]) -> int:
+        """Insert the rows that ``where`` holds for again, as ending with this write; return how many."""
+        names = TABLES[table].names
+        found = self._client.query_arrow(
+            f"SELECT count() AS n FROM ({self._visible(table, names, where)})",
+            **beside,
+        )["n"][0].as_py()
+        if found:
+            columns = (*names, "since", f"{self._number} AS until", f"{next(self._revisions)} AS revision")
+            # The conditions are asked of the stored columns, whatever the new ones are called.
+            source = self._visible(table, (*names, "since"), where)
+            self._client.command(
+                f"INSERT INTO {table} ({', '.join((*names, *STAMPS))}) "
+                f"SELECT {', '.join(columns)} FROM ({source})",
+                **beside,
+            )
+        return int(found)
+
+    def _among(self, table: str, columns: Sequence[str], key: Sequence[str], distinct: str = "") -> str:
+        """Return the query for visible rows whose ``key`` is that of one of the rows sent along."""
+        visible = self._visible(table, tuple(dict.fromkeys((*columns, *key))), _in(key))
+        return f"SELECT {distinct}{', '.join(columns)} FROM ({visible})"
+
+    def _query(self, statement: str, incoming: pa.Table) -> pa.Table:
+        sent = reading.external("incoming", incoming)
+        found = self._client.query_arrow(statement, external_data=sent, use_strings=True)
+        types = {field.name: field for table in TABLES.values() for field in table}
+        schema = pa.schema([types.get(name, pa.field(name, pa.uint64())) for name in found.column_names])
+        return reading.conformed(found, schema)
+
+    def _visible(self, table: str, columns: Sequence[str], where: str = "true") -> str:
+        return layout.visible(
+            table, columns, organization_id=self._organization_id, number=self._number, where=where
+        )
+
+    def _stamped(self, rows: pa.Table, *, since: Any = None, until: int = FOREVER) -> pa.Table:
+        def same(value: int) -> pa.Array:
+            return pa.repeat(pa.scalar(value, pa.uint64()), rows.num_rows)
+
+        stamps = (same(self._number) if since is None else since, same(until), same(next(self._revisions)))
+        for name, column in zip(STAMPS, stamps, strict=True):
+            rows = rows.append_column(name, column)
+        return rows
+
+    def _insert(self, table: str, rows: pa.Table) -> None:
+        if rows.num_rows:
+            self._client.insert_arrow(table, rows)
+
+
+def _in(key: Sequence[str]) -> str:
+    """Return the condition that a row's ``key`` is among the rows sent along."""
+    names = ", ".join(key)
+    return f"({names}) IN (SELECT {names} FROM incoming)"
+
+
+def _paired(left: pa.Table, right: pa.Table, key: Sequence[str]) -> tuple[pa.Array, pa.Array]:
+    """Return the row numbers, in ``left`` and in ``right``, of each pair of rows with the same ``key``."""
+
+    def numbered(rows: pa.Table, name: str) -> pa.Table:
+        return rows.select(key).append_column(name, pa.array(range(rows.num_rows), pa.int64()))
+
+    pairs = numbered(left, "mine").join(numbered(right, "theirs"), list(key), join_type="inner")
+    return pairs["mine"].combine_chunks(), pairs["theirs"].combine_chunks()
