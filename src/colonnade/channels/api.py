@@ -78,6 +78,8 @@ class SourceOut(Schema):
     next_at: datetime | None
     posts_new: int
     posts_known: int
+    posts_edited: int
+    posts_gone: int
     skipped: int
     doubts: list[str] = Field(description="Why silence of this source is not calm; empty where it is.")
     gaps: list[GapOut]
@@ -150,7 +152,7 @@ def list_sources(request: HttpRequest, organization: OrganizationSlug) -> list[d
 def _shown(line: queries.Coverage) -> dict[str, object]:
     channel = line.channel
     plain = ("name", "kind", "state", "since", "heard_to", "asked_at", "next_at")
-    counts = ("posts_new", "posts_known", "skipped")
+    counts = ("posts_new", "posts_known", "posts_edited", "posts_gone", "skipped")
     return {
         **{name: getattr(channel, name) for name in (*plain, *counts)},
         "id": channel.pk,

@@ -108,6 +108,7 @@ class Channel(models.Model):
         problem: why it is not heard, for people.
         posts_new, posts_known: posts that were added, and that were there already. A crash between storing
             and counting counts a page's posts as known.
+        posts_edited: posts whose words changed later; posts_gone: posts that it said are no longer shown.
         skipped: items that were no posts; ``skipped_last`` says why the last ones were none.
     """
 
@@ -138,6 +139,8 @@ class Channel(models.Model):
     problem = models.CharField(max_length=500, blank=True)
     posts_new = models.BigIntegerField(default=0)
     posts_known = models.BigIntegerField(default=0)
+    posts_edited = models.BigIntegerField(default=0)
+    posts_gone = models.BigIntegerField(default=0)
     skipped = models.BigIntegerField(default=0)
     skipped_last = models.JSONField(default=list)
     created_at = models.DateTimeField()
@@ -172,6 +175,23 @@ class Channel(models.Model):
     def owner(self) -> str:
         """Whose limits it uses: its account's, or those of everybody without one."""
         return f"account:{self.account_id}" if self.account_id else "public"
+
+
+class Alias(models.Model):
+    """By what a source names a post whose id in the network is another (see ``fetching.aliases``)."""
+
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="aliases")
+    known_as = models.CharField(max_length=500)
+    network = models.CharField(max_length=500)
+    external_id = models.CharField(max_length=500)
+    heard_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("channel", "known_as"), name="alias_once"),)
+        indexes = (models.Index(fields=("channel", "heard_at"), name="alias_age"),)
+
+    def __str__(self) -> str:
+        return self.known_as
 
 
 class Gap(models.Model):

@@ -1,7 +1,7 @@
 """The store of facts: what every feature asks for mentions, matches, terms and follows."""
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -277,6 +277,80 @@ class Facts:
             transaction.overwrite("namings", rows, key=("mention_id",), columns=UNDERSTANDING)
             return transaction.overwrite("mentions", rows, key=("mention_id",), columns=UNDERSTANDING)
 
+    def revise(self, rows: pa.Table, *, edited_at: pa.Array, terms: pa.Table, matches: pa.Table) -> list[str]:
+        """Give known mentions later words; return the ids of those whose words differ now.
+
+        Wordings come late and out of order: a mention keeps the one that was written last. Its terms and
+        matches become those of the new words, in the same transaction.
+
+        Args:
+            rows: columns of ``tables.MENTIONS``, each mention once; unknown ones are passed over.
+            edited_at: when the words of each row were written; UTC without a zone.
+            terms, matches: rows that belong to these words.
+        """
+        rows = self._own("mentions", rows)
+        edits = self._own("edits", pa.table({"mention_id": rows["mention_id"], "edited_at": edited_at}))
+        if not self._later(self.run, edits).num_rows:
+            return []  # a network shows the same edit again each time that it is asked
+        with self._engine.write(self.organization_id) as transaction:
+            later = self._later(transaction.run, edits)
+            ids = later["mention_id"].combine_chunks()
+            news = rows.filter(pc.is_in(rows["mention_id"], value_set=ids))
+            words = self.mentions.filter(self.mentions.mention_id.isin(_keys(ids))).select(
+                "mention_id", "text"
+            )
+            same = transaction.run(words).join(
+                news.select(["mention_id", "text"]), ["mention_id", "text"], join_type="left semi"
+            )
+            changed = news.filter(pc.invert(pc.is_in(news["mention_id"], value_set=same["mention_id"])))
+            self._reword(transaction, changed, terms=terms, matches=matches)
+            transaction.remove("edits", "mention_id", ids)
+            transaction.append("edits", later)
+        return [str(key) for key in changed["mention_id"].to_pylist()]
+
+    def _later(self, run: Callable[[Any], pa.Table], edits: pa.Table) -> pa.Table:
+        """Return the edits of known mentions that no later one is stored of."""
+        keys = _keys(edits["mention_id"].combine_chunks())
+        known = run(self.mentions.filter(self.mentions.mention_id.isin(keys)).select("mention_id"))
+        stored = self._table("edits")
+        noted = {
+            row["mention_id"]: row["edited_at"]
+            for row in run(stored.filter(stored.mention_id.isin(keys))).to_pylist()
+        }
+        given = zip(edits["mention_id"].to_pylist(), edits["edited_at"].to_pylist(), strict=True)
+        later = [key not in noted or noted[key] < moment for key, moment in given]
+        return edits.filter(
+            pc.and_(pa.array(later), pc.is_in(edits["mention_id"], value_set=known["mention_id"]))
+        )
+
+    def _reword(
+        self, transaction: Transaction, rows: pa.Table, *, terms: pa.Table, matches: pa.Table
+    ) -> None:
+        ids = rows["mention_id"].combine_chunks()
+        transaction.overwrite("mentions", rows, key=("mention_id",), columns=("text", *UNDERSTANDING))
+        for table, fresh in (("terms", terms), ("matches", matches)):
+            transaction.remove(table, "mention_id", ids)
+            self._append_of(transaction, table, fresh, rows["mention_id"])
+        self._name_anew(transaction, ids)
+
+    def withdraw(self, mentions: Iterable[str], *, for_good: bool) -> int:
+        """Take mentions from every reader at once; return how many went.
+
+        Their bytes stay in the storage until ``erase`` is called with the same ids, or for another cause.
+
+        Args:
+            for_good: whether they are barred from coming back.
+        """
+        posts = pa.array(sorted(set(mentions)), pa.string())
+        with self._engine.write(self.organization_id) as transaction:
+            if for_good:
+                self._bar(transaction, "mention", posts)
+            return self._remove_posts(transaction, posts)["mentions"]
+
+    def _remove_posts(self, transaction: Transaction, posts: pa.Array) -> dict[str, int]:
+        tables = ("mentions", "terms", "matches", "namings", "edits")
+        return {table: transaction.remove(table, "mention_id", posts) for table in tables}
+
     def erase_authors(self, author_ids: Iterable[str]) -> Receipt:
         """Remove everything of these authors; see ``erase``."""
         return self.erase(authors=author_ids)
@@ -300,11 +374,7 @@ class Facts:
             posts = pc.unique(pa.concat_arrays([posts, found["mention_id"].combine_chunks()]))
             self._bar(transaction, "author", people)
             self._bar(transaction, "mention", posts)
-            removed = {
-                "mentions": transaction.remove("mentions", "mention_id", posts),
-                "terms": transaction.remove("terms", "mention_id", posts),
-                "matches": transaction.remove("matches", "mention_id", posts),
-                "namings": transaction.remove("namings", "mention_id", posts),
+            removed = self._remove_posts(transaction, posts) | {
                 "follows": transaction.remove("follows", "follower_id", people)
                 + transaction.remove("follows", "followed_id", people),
             }
@@ -333,6 +403,7 @@ class Facts:
             "namings": self.namings.filter(
                 self.namings.author_id.isin(people) | self.namings.mention_id.isin(posts)
             ),
+            "edits": self._table("edits").filter(ibis._.mention_id.isin(posts)),
             "follows": self.follows.filter(
                 self.follows.follower_id.isin(people) | self.follows.followed_id.isin(people)
             ),

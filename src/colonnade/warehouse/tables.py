@@ -90,6 +90,14 @@ FOLLOWS = pa.schema(  # who follows whom, where a file said so
     ]
 )
 
+EDITS = pa.schema(  # of mentions whose words changed: when the stored words were written
+    [
+        ("organization_id", pa.int64()),
+        ("mention_id", pa.string()),
+        ("edited_at", pa.timestamp("us")),
+    ]
+)
+
 TOMBSTONES = pa.schema(  # what was erased and may not come back (see ``tombstones``)
     [
         ("organization_id", pa.int64()),
@@ -104,6 +112,7 @@ TABLES: dict[str, pa.Schema] = {
     "namings": NAMINGS,
     "terms": TERMS,
     "follows": FOLLOWS,
+    "edits": EDITS,
     "tombstones": TOMBSTONES,
 }
 

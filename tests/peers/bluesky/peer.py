@@ -110,18 +110,16 @@ class Peer:
         )
         return Person(did=str(said["did"]), handle=handle, password=password, token=str(said["accessJwt"]))
 
+    def create(self, author: Person, text: str, *, key: str = "", **more: object) -> dict[str, object]:
+        """Write a post, or write one anew under its ``key``; return its "uri" and "cid"."""
+        record = {"$type": POSTS, "text": text, "createdAt": "2026-11-22T09:00:00Z", **more}
+        place = {"repo": author.did, "collection": POSTS, **({"rkey": key} if key else {})}
+        method = "com.atproto.repo.putRecord" if key else "com.atproto.repo.createRecord"
+        return self.call(method, token=author.token, record=record, **place)
+
     def write(self, author: Person, text: str, *, key: str = "", **more: object) -> str:
         """Write a post, or write one anew under its ``key``; return its address in the network."""
-        record = {"$type": POSTS, "text": text, "createdAt": "2026-11-22T09:00:00Z", **more}
-        method, place = (
-            ("com.atproto.repo.createRecord", {})
-            if not key
-            else ("com.atproto.repo.putRecord", {"rkey": key})
-        )
-        said = self.call(
-            method, token=author.token, repo=author.did, collection=POSTS, record=record, **place
-        )
-        return str(said["uri"])
+        return str(self.create(author, text, key=key, **more)["uri"])
 
     def delete(self, author: Person, uri: str) -> None:
         """Delete a post."""

@@ -21,7 +21,7 @@ from colonnade.channels.contract.errors import (
     RefreshToken,
     Retry,
 )
-from colonnade.channels.contract.items import Author, Engagement, Heard, Page, Silence, each
+from colonnade.channels.contract.items import Author, Engagement, Gone, Heard, Page, Silence, each
 from colonnade.channels.contract.manifest import (
     Credentials,
     Limits,
@@ -50,6 +50,7 @@ __all__ = [
     "Disconnect",
     "Engagement",
     "Foreign",
+    "Gone",
     "Heard",
     "Http",
     "Limits",

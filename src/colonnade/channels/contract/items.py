@@ -3,9 +3,17 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated, TypeVar
+from typing import Annotated, Self, TypeVar
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    model_validator,
+)
 
 from colonnade.channels.contract.text import LONGEST_TEXT, one_line, plain_text, well_formed
 
@@ -15,6 +23,7 @@ _LONGEST_URL = 2_000
 _LONGEST_ID = 500
 
 Raw = TypeVar("Raw")
+Item = TypeVar("Item")
 
 
 def _whole(value: object) -> object:
@@ -96,6 +105,9 @@ class Heard(_Frozen):
         text: what was written, as plain text; titles stand on a line of their own.
         published_at: as the network says it; with a zone.
         in_reply_to: ``external_id`` of the post it answers.
+        edited_at: when its author last changed the words; of two wordings the later one is kept. None where
+            it never was, or the network does not tell.
+        known_as: the name by which the source will say that it is gone, where that is not ``external_id``.
     """
 
     network: Id
@@ -107,6 +119,41 @@ class Heard(_Frozen):
     engagement: Engagement = Engagement()
     in_reply_to: Id | None = None
     place: Name | None = None
+    edited_at: Moment | None = None
+    known_as: Id | None = None
+
+
+class Gone(_Frozen):
+    """What a network no longer shows: one post, or all posts of an account; one of three names says which.
+
+    Attributes:
+        external_id: of the post.
+        known_as: by what the source named the post (``Heard.known_as``), where it tells no more.
+        beginning: how the ``external_id`` of every post of the account begins.
+        for_good: whether the posts may never come back; those of an account that only rests may.
+    """
+
+    network: Id
+    external_id: Id | None = None
+    known_as: Id | None = None
+    beginning: Id | None = None
+    for_good: bool = True
+
+    @model_validator(mode="after")
+    def _named_once(self) -> Self:
+        if sum(name is not None for name in (self.external_id, self.known_as, self.beginning)) != 1:
+            raise ValueError("it is named by its id, by the source's name for it, or by a beginning")
+        return self
+
+    def means(self, post: Heard) -> bool:
+        """Return whether ``post`` is gone by this."""
+        if post.network != self.network:
+            return False
+        if self.beginning is not None:
+            return post.external_id.startswith(self.beginning)
+        return self.external_id == post.external_id or (
+            self.known_as is not None and self.known_as == post.known_as
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,6 +176,8 @@ class Page:
 
     Attributes:
         items: posts, in any order; one that was handed over before does no harm.
+        changed: posts in new words that matter only where they are stored already.
+        gone: what is no longer shown; it counts after ``items`` and ``changed``.
         next_cursor: what to hand back for the next fetch; the core stores it and never looks inside.
             It is stored after the posts are, so a crash in between hands some posts over again.
         more: whether another fetch at once would find more.
@@ -137,20 +186,20 @@ class Page:
     """
 
     items: tuple[Heard, ...] = ()
+    changed: tuple[Heard, ...] = ()
+    gone: tuple[Gone, ...] = ()
     next_cursor: str | None = None
     more: bool = False
     skipped: tuple[str, ...] = ()
     silence: Silence | None = None
 
 
-def each(
-    raws: Iterable[Raw], read: Callable[[Raw], Heard | None]
-) -> tuple[tuple[Heard, ...], tuple[str, ...]]:
+def each(raws: Iterable[Raw], read: Callable[[Raw], Item | None]) -> tuple[tuple[Item, ...], tuple[str, ...]]:
     """Return (posts, reasons): what ``read`` makes of each item; None drops one that is not meant.
 
     One item that cannot be read never costs the others: its ``ValueError`` becomes a reason.
     """
-    items: list[Heard] = []
+    items: list[Item] = []
     skipped: list[str] = []
     for raw in raws:
         try:

@@ -1,16 +1,27 @@
 """A round: pages from a source to those who hear, each followed by its cursor."""
 
 import time
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.db.models import F
 
 from colonnade.channels.configuration import ConfigurationRefused
-from colonnade.channels.contract import ChannelError, Connector, Heard, Page, RefreshToken, Retry, SourceKind
+from colonnade.channels.contract import (
+    ChannelError,
+    Connector,
+    Gone,
+    Heard,
+    Page,
+    RefreshToken,
+    Retry,
+    SourceKind,
+)
+from colonnade.channels.fetching import aliases
 from colonnade.channels.fetching.calls import SignedIn, call_for, client_for, renewed, signed_in
 from colonnade.channels.fetching.outcome import (
     Consequence,
@@ -20,7 +31,7 @@ from colonnade.channels.fetching.outcome import (
     after_success,
 )
 from colonnade.channels.fetching.pages import pages
-from colonnade.channels.hearing import Kept, hand_over
+from colonnade.channels.hearing import Kept, hand_over, take_back
 from colonnade.channels.models import Account, Channel, Gap
 from colonnade.channels.secrets import KeyLost
 from colonnade.channels.states import ChannelState
@@ -135,11 +146,12 @@ class Round:
         """Hand a page over, then save the cursor: one that was lost in between hands it over again."""
         now = self.clock()
         posts, refused = _believable(page.items, now)
-        kept = (
-            hand_over(organization_id=self.channel.organization_id, posts=posts, now=now) if posts else Kept()
-        )
+        changed, strange = _believable(page.changed, now)
+        kept = self._handed_over(posts, changed, now=now)
+        went = self._taken_back(page.gone, now=now) if page.gone else 0
         with transaction.atomic():
-            self._save(page, posts=posts, kept=kept, refused=[*page.skipped, *refused], now=now)
+            reasons = [*page.skipped, *refused, *strange]
+            self._save(page, posts=posts, kept=kept, went=went, refused=reasons, now=now)
             if page.silence is not None:
                 silence = page.silence
                 Gap.objects.create(
@@ -152,7 +164,25 @@ class Round:
         self.heard += len(posts)
         self.new += kept.new
 
-    def _save(self, page: Page, *, posts: list[Heard], kept: Kept, refused: list[str], now: datetime) -> None:
+    def _handed_over(self, posts: list[Heard], changed: list[Heard], *, now: datetime) -> Kept:
+        give = partial(
+            hand_over, organization_id=self.channel.organization_id, source_id=self.channel.pk, now=now
+        )
+        kept = give(posts=posts) if posts else Kept()
+        if changed:
+            news = give(posts=changed, add=False)
+            kept = replace(kept, edited=kept.edited + news.edited)
+        aliases.note(channel=self.channel, posts=posts, now=now)
+        return kept
+
+    def _taken_back(self, gone: Sequence[Gone], *, now: datetime) -> int:
+        """Take back what is gone, after everything else of its page: a post may come and go in one."""
+        told = aliases.understood(channel=self.channel, gone=gone)
+        return take_back(organization_id=self.channel.organization_id, gone=told, now=now) if told else 0
+
+    def _save(
+        self, page: Page, *, posts: list[Heard], kept: Kept, went: int, refused: list[str], now: datetime
+    ) -> None:
         channel = self.channel
         newest = max((post.published_at for post in posts), default=None)
         heard_to = max(filter(None, [newest, channel.heard_to]), default=None)
@@ -163,6 +193,8 @@ class Round:
             "asked_at": now,
             "posts_new": F("posts_new") + kept.new,
             "posts_known": F("posts_known") + kept.known,
+            "posts_edited": F("posts_edited") + kept.edited,
+            "posts_gone": F("posts_gone") + went,
             "skipped": F("skipped") + len(refused),
         }
         if refused:

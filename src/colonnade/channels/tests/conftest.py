@@ -19,12 +19,13 @@ def hydra(db: None) -> Organization:
 @pytest.fixture
 def ears(monkeypatch: pytest.MonkeyPatch) -> Ears:
     """Let only these ears hear."""
-    registry: Registry[str] = Registry("hearer")
-    registry.add("test", f"{__name__}.EARS")
-    monkeypatch.setattr(hearing, "HEARERS", registry)
+    for name in ("HEARERS", "FORGETTERS"):
+        registry: Registry[str] = Registry(name)
+        registry.add("test", name)
+        monkeypatch.setattr(hearing, name, registry)
     EARS.posts.clear()
     EARS.calls = 0
-    monkeypatch.setattr(hearing, "import_string", lambda name: EARS)
+    monkeypatch.setattr(hearing, "import_string", lambda name: EARS if name == "HEARERS" else EARS.forget)
     return EARS
 
 

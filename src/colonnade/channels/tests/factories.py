@@ -11,6 +11,7 @@ from colonnade.channels.contract import (
     Call,
     ChannelError,
     Credentials,
+    Gone,
     Heard,
     Limits,
     Manifest,
@@ -123,17 +124,34 @@ class Town:
 
 @dataclass
 class Ears:
-    """A hearer that keeps posts in a list, each once."""
+    """A hearer that keeps posts in a list, each once, and forgets what is gone."""
 
     posts: dict[str, Heard] = field(default_factory=dict)
     calls: int = 0
 
-    def __call__(self, *, organization_id: int, posts: Sequence[Heard], now: datetime) -> Kept:
+    def __call__(
+        self,
+        *,
+        organization_id: int,
+        posts: Sequence[Heard],
+        now: datetime,
+        add: bool = True,
+        source_id: int | None = None,
+    ) -> Kept:
         """See ``hearing.Hearer``."""
         self.calls += 1
-        fresh = {post.external_id: post for post in posts if post.external_id not in self.posts}
-        self.posts |= fresh
-        return Kept(new=len(fresh), known=len(posts) - len(fresh))
+        known = {post.external_id: post for post in posts if post.external_id in self.posts}
+        edited = {name: post for name, post in known.items() if post.text != self.posts[name].text}
+        fresh = {post.external_id: post for post in posts if add and post.external_id not in known}
+        self.posts |= fresh | edited
+        return Kept(new=len(fresh), known=len(posts) - len(fresh), edited=len(edited))
+
+    def forget(self, *, organization_id: int, gone: Sequence[Gone], now: datetime) -> int:
+        """See ``hearing.Forgetter``."""
+        went = [name for name, post in self.posts.items() if any(one.means(post) for one in gone)]
+        for name in went:
+            del self.posts[name]
+        return len(went)
 
 
 def add_account(organization: Organization, town: Town, name: str = "Mayor") -> Account:

@@ -194,7 +194,8 @@ class Bluesky:
                 ),
                 misses=_(
                     "Posts that the search does not index, those of accounts that hide from people who are "
-                    "signed out, deletions, and likes that come after a post was last found."
+                    "signed out, likes that come after a post was last found, and deletions unless a stream "
+                    "of Bluesky is heard too."
                 ),
             ),
             SourceKind(
@@ -204,7 +205,10 @@ class Bluesky:
                 account=Need.OPTIONAL,
                 every=timedelta(minutes=15),
                 hears=_("What one account writes, as far back as it is public."),
-                misses=_("What others say to it, what it passes on from others, and deletions."),
+                misses=_(
+                    "What others say to it, what it passes on from others, and deletions unless a stream of "
+                    "Bluesky is heard too."
+                ),
             ),
             SourceKind(
                 id="jetstream",
@@ -212,10 +216,13 @@ class Bluesky:
                 schema=Jetstream,
                 by="streams",
                 every=timedelta(minutes=1),
-                hears=_("Every public post that holds one of your words, within a minute."),
+                hears=_(
+                    "Every public post that holds one of your words, within a minute; edits, and deletions "
+                    "of posts and accounts."
+                ),
                 misses=_(
                     "Everything before you began; what an interruption of more than a day leaves out; names, "
-                    "handles and likes, which the stream does not carry; edits and deletions."
+                    "handles and likes, which the stream does not carry."
                 ),
             ),
             SourceKind(
@@ -224,10 +231,13 @@ class Bluesky:
                 schema=Firehose,
                 by="streams",
                 every=timedelta(minutes=1),
-                hears=_("Every public post of a relay or personal data server that holds one of your words."),
+                hears=_(
+                    "Every public post of a relay or personal data server that holds one of your words; "
+                    "edits, and deletions of posts and accounts."
+                ),
                 misses=_(
                     "Everything before you began; what the server no longer replays; names, handles and "
-                    "likes; commits too big for the stream; edits and deletions."
+                    "likes; commits too big for the stream."
                 ),
             ),
         ),

@@ -142,10 +142,24 @@ def times_of(raws: list[object]) -> list[datetime]:
     return times
 
 
-def recorded(record: object, *, did: str, key: str, seen_at: datetime) -> Heard:
-    """Return a post as it came out of a repository. Raises ``ValueError``."""
+def repository_of(did: str) -> str:
+    """Return how the address of everything that an account writes begins."""
+    return f"at://{did}/"
+
+
+def uri_of(did: str, key: str) -> str:
+    """Return the address of a post in the network."""
+    return f"{repository_of(did)}{POSTS}/{key}"
+
+
+def recorded(record: object, *, did: str, key: str, seen_at: datetime, edited: bool = False) -> Heard:
+    """Return a post as it came out of a repository. Raises ``ValueError``.
+
+    Args:
+        edited: whether it took the place of an earlier wording when it was seen.
+    """
     post = Record.model_validate(record)
-    uri = f"at://{did}/{POSTS}/{key}"
+    uri = uri_of(did, key)
     return Heard(
         network=NETWORK,
         external_id=uri,
@@ -154,4 +168,5 @@ def recorded(record: object, *, did: str, key: str, seen_at: datetime) -> Heard:
         url=address_of(uri),
         author=Author(key=did),
         in_reply_to=post.reply.parent.uri if post.reply else None,
+        edited_at=seen_at if edited else None,
     )

@@ -10,8 +10,8 @@ from typing import Any
 import libipld
 from pydantic import AwareDatetime
 
-from colonnade.channels.contract import Foreign, Heard, Page, Retry, Silence, each
-from colonnade.connectors.bluesky.posts import POSTS, recorded
+from colonnade.channels.contract import Foreign, Gone, Heard, Page, Retry, Silence, each
+from colonnade.connectors.bluesky.posts import NETWORK, POSTS, recorded, repository_of, uri_of
 
 BATCH = 500
 """Posts of one page at most."""
@@ -20,8 +20,17 @@ EVENTS = 20_000
 REPLAYED = timedelta(hours=24)
 """How far back Jetstream's public instances replay."""
 
-Event = tuple[str, datetime, Callable[[], Heard | None]]
-"""(cursor after it, its time, its post if it is one)."""
+
+@dataclass(frozen=True)
+class Reworded:
+    """A post in new words that are not listened for; it matters where the old ones were."""
+
+    post: Heard
+
+
+Told = Heard | Reworded | Gone
+Event = tuple[str, datetime, Callable[[], Told | None]]
+"""(cursor after it, its time, what it tells of a post if anything)."""
 
 
 class Words:
@@ -40,25 +49,52 @@ class Words:
 @dataclass
 class _Batch:
     items: list[Heard] = field(default_factory=list)
+    changed: list[Heard] = field(default_factory=list)
+    gone: list[Gone] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     events: int = 0
     cursor: str = ""
+    _undone: set[str] = field(default_factory=set)
 
-    def take(self, cursor: str, read: Callable[[], Heard | None]) -> None:
-        items, skipped = each([read], lambda reader: reader())
-        self.items += items
+    def undoes(self, told: Iterable[Told]) -> bool:
+        """Return whether a post comes after it went: a page counts what is gone last, so that begins one."""
+        posts = (one.post if isinstance(one, Reworded) else one for one in told if not isinstance(one, Gone))
+        return any(
+            post.external_id in self._undone or _repository_in(post.external_id) in self._undone
+            for post in posts
+        )
+
+    def take(self, cursor: str, told: Iterable[Told], skipped: Iterable[str]) -> None:
+        for one in told:
+            if isinstance(one, Gone):
+                self.gone.append(one)
+                self._undone.add(one.external_id or one.beginning or "")
+            elif isinstance(one, Reworded):
+                self.changed.append(one.post)
+            else:
+                self.items.append(one)
         self.skipped += skipped
         self.events += 1
         self.cursor = cursor
 
+    @property
+    def full(self) -> bool:
+        return len(self.items) >= BATCH or self.events >= EVENTS
+
     def page(self, *, more: bool, silence: Silence | None) -> Page:
         return Page(
             items=tuple(self.items),
+            changed=tuple(self.changed),
+            gone=tuple(self.gone),
             skipped=tuple(self.skipped),
             next_cursor=self.cursor or None,
             more=more,
             silence=silence,
         )
+
+
+def _repository_in(uri: str) -> str:
+    return repository_of(uri.split("/")[2])
 
 
 def in_pages(
@@ -77,16 +113,28 @@ def in_pages(
     for cursor, moment, read in events:
         if first:
             silence, first = silence_before(moment), False
-        batch.take(cursor, read)
+        told, skipped = _told_by(read)
+        if batch.undoes(told):
+            yield batch.page(more=True, silence=silence)
+            batch, silence = _Batch(), None
+        batch.take(cursor, told, skipped)
         caught_up = moment >= until
         if caught_up:
             break
-        if len(batch.items) >= BATCH or batch.events >= EVENTS:
+        if batch.full:
             yield batch.page(more=True, silence=silence)
             batch, silence = _Batch(), None
     if batch.events:
         # A stream that says little ends by the clock, and is then as caught up as can be.
         yield batch.page(more=not caught_up and batch.events >= BATCH, silence=silence)
+
+
+_ENDED = frozenset({"deleted", "takendown"})
+_HEALTHY = frozenset({"desynchronized", "throttled"})  # a relay's own trouble with the account's server
+
+
+def _told_by(read: Callable[[], Told | None]) -> tuple[tuple[Told, ...], tuple[str, ...]]:
+    return each([read], lambda reader: reader())
 
 
 class _Commit(Foreign):
@@ -96,11 +144,25 @@ class _Commit(Foreign):
     record: object = None
 
 
+class _Standing(Foreign):
+    """Whether an account's posts may be shown (lexicon ``com.atproto.sync.subscribeRepos#account``)."""
+
+    active: bool
+    status: str = ""
+
+    def gone(self, did: str) -> Gone | None:
+        """Return what that means for its posts."""
+        if self.active or self.status in _HEALTHY:
+            return None
+        return Gone(network=NETWORK, beginning=repository_of(did), for_good=self.status in _ENDED)
+
+
 class _Told(Foreign):
     did: str
     time_us: int
     kind: str
     commit: _Commit | None = None
+    account: _Standing | None = None
 
 
 def jetstream_events(messages: Iterable[bytes], words: Words) -> Iterator[Event]:
@@ -114,18 +176,41 @@ def jetstream_events(messages: Iterable[bytes], words: Words) -> Iterator[Event]
         yield str(told.time_us), moment, _reader_of_told(told, moment, words)
 
 
-def _reader_of_told(told: _Told, moment: datetime, words: Words) -> Callable[[], Heard | None]:
-    commit = told.commit
-
-    def read() -> Heard | None:
-        if commit is None or commit.operation != "create" or commit.collection != POSTS:
+def _reader_of_told(told: _Told, moment: datetime, words: Words) -> Callable[[], Told | None]:
+    def read() -> Told | None:
+        if told.account is not None:
+            return told.account.gone(told.did)
+        commit = told.commit
+        if commit is None or commit.collection != POSTS:
             return None
-        text = commit.record.get("text") if isinstance(commit.record, dict) else None
-        if not words.meant(text):
-            return None
-        return recorded(commit.record, did=told.did, key=commit.rkey, seen_at=moment)
+        record = commit.record
+        operation = _Operation(commit.operation, did=told.did, key=commit.rkey, moment=moment)
+        return operation.tells(lambda: record, words)
 
     return read
+
+
+@dataclass(frozen=True)
+class _Operation:
+    """What a repository says was done with a post: "create", "update" or "delete"."""
+
+    action: str
+    did: str
+    key: str
+    moment: datetime
+
+    def tells(self, record: Callable[[], object], words: Words) -> Told | None:
+        """Return what that means for a listener. Raises ``ValueError``."""
+        if self.action == "delete":
+            return Gone(network=NETWORK, external_id=uri_of(self.did, self.key))
+        if self.action not in {"create", "update"}:
+            return None
+        content, edited = record(), self.action == "update"
+        meant = words.meant(content.get("text") if isinstance(content, dict) else None)
+        if not meant and not edited:
+            return None
+        post = recorded(content, did=self.did, key=self.key, seen_at=self.moment, edited=edited)
+        return post if meant else Reworded(post)
 
 
 def jetstream_silence(cursor: str | None, now: datetime) -> Silence | None:
@@ -191,6 +276,8 @@ class RepoStream:
                     self.outdated = True
                 case [{"t": "#commit"}, body]:
                     yield from _events_of_commit(body, self.words)
+                case [{"t": "#account"}, body]:
+                    yield from _events_of_account(body)
 
 
 @dataclass(frozen=True)
@@ -229,17 +316,19 @@ def _events_of_commit(raw: object, words: Words) -> Iterator[Event]:
         commit = _RepoCommit.model_validate(raw)
     except ValueError:
         return
-    written = [
-        operation
-        for operation in commit.ops
-        if operation.action == "create" and operation.path.startswith(f"{POSTS}/")
-    ]
-    blocks = _blocks_of(commit.blocks) if written else {}
-    cursor = f"{commit.seq}@{commit.time.isoformat()}"
-    if not written:
+    on_posts = [operation for operation in commit.ops if operation.path.startswith(f"{POSTS}/")]
+    cursor = _cursor(commit.seq, commit.time)
+    if not on_posts:
         yield cursor, commit.time, lambda: None
-    for operation in written:
+        return
+    written = any(operation.action != "delete" for operation in on_posts)
+    blocks = _blocks_of(commit.blocks) if written else {}
+    for operation in on_posts:
         yield cursor, commit.time, _reader_of_commit(commit, operation, blocks, words)
+
+
+def _cursor(seq: int, moment: datetime) -> str:
+    return f"{seq}@{moment.isoformat()}"
 
 
 def _blocks_of(archive: bytes) -> dict[bytes, dict[str, Any]]:
@@ -252,15 +341,30 @@ def _blocks_of(archive: bytes) -> dict[bytes, dict[str, Any]]:
 
 def _reader_of_commit(
     commit: _RepoCommit, operation: _Op, blocks: dict[bytes, dict[str, Any]], words: Words
-) -> Callable[[], Heard | None]:
-    def read() -> Heard | None:
-        record = blocks.get(operation.cid) if isinstance(operation.cid, bytes) else None
-        text = record.get("text") if isinstance(record, dict) else None
-        if record is None:
+) -> Callable[[], Told | None]:
+    def record() -> object:
+        found = blocks.get(operation.cid) if isinstance(operation.cid, bytes) else None
+        if found is None:
             raise ValueError("a commit came without its record")
-        if not words.meant(text):
-            return None
+        return found
+
+    def read() -> Told | None:
         key = operation.path.partition("/")[2]
-        return recorded(record, did=commit.repo, key=key, seen_at=commit.time.astimezone(UTC))
+        done = _Operation(operation.action, did=commit.repo, key=key, moment=commit.time.astimezone(UTC))
+        return done.tells(record, words)
 
     return read
+
+
+class _RepoAccount(_Standing):
+    seq: int
+    did: str
+    time: AwareDatetime
+
+
+def _events_of_account(raw: object) -> Iterator[Event]:
+    try:
+        account = _RepoAccount.model_validate(raw)
+    except ValueError:
+        return
+    yield _cursor(account.seq, account.time), account.time, lambda: account.gone(account.did)

@@ -2,11 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from colonnade.channels.hearing import HEARERS
+from colonnade.channels.hearing import FORGETTERS, HEARERS
 from colonnade.pillars.listening.erasure.places import KEEPERS
 from colonnade.ui.navigation import PLACES, Place
 
 HEARERS.add("listening", "colonnade.pillars.listening.hearing.hear")
+FORGETTERS.add("listening", "colonnade.pillars.listening.forgetting.forget")
 
 for keeper in ("corrections", "importing", "questions", "topics"):
     KEEPERS.add(keeper, f"colonnade.pillars.listening.{keeper}.erasing.PLACES")

@@ -58,6 +58,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         FROM posts ORDER BY query_id
         """,
     ),
+    ("CREATE TABLE edits (organization_id BIGINT, mention_id VARCHAR, edited_at TIMESTAMP)",),
     (
         # A figure whose moment nobody noted was measured when its post came in.
         *(f"ALTER TABLE mentions ADD COLUMN {name}_at TIMESTAMP" for name in _FIGURES),

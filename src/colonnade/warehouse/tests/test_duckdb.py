@@ -107,7 +107,14 @@ def test_an_erased_person_is_gone_from_every_table_and_from_the_disk(facts: Fact
 
     receipt = facts.erase_authors([f"x:{SECRET}"])
 
-    assert receipt.removed == {"mentions": 50, "terms": 1, "matches": 1, "namings": 51, "follows": 2}
+    assert receipt.removed == {
+        "mentions": 50,
+        "terms": 1,
+        "matches": 1,
+        "namings": 51,
+        "edits": 0,
+        "follows": 2,
+    }
     assert (receipt.remaining, receipt.rewritten) == (0, True)
     assert SECRET.encode() not in stored_bytes()
     assert SECRET.casefold().encode() not in stored_bytes()

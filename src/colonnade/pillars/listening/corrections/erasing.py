@@ -22,4 +22,6 @@ def _forget(subject: Subject) -> None:
     _theirs(subject).delete()
 
 
-PLACES = (Place(key="corrections", label=_("Corrections of sentiment"), count=_count, forget=_forget),)
+PLACES = (
+    Place(key="corrections", label=_("Corrections of sentiment"), count=_count, forget=_forget, at_once=True),
+)

@@ -33,12 +33,16 @@ class ErasureIn(Schema):
 
 
 class ErasureOut(Schema):
-    """An erasure; the receipt is empty until it is done."""
+    """An erasure; the receipt is empty until it is done.
+
+    One that networks asked for is "gathering" until ``due_at``; its posts are hidden already.
+    """
 
     id: int
     reference: str
     state: str
     asked_at: datetime
+    due_at: datetime | None
     confirmed_at: datetime | None
     ended_at: datetime | None
     receipt: dict[str, Any]

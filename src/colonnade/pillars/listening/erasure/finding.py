@@ -1,8 +1,9 @@
 """Finds who or what is meant among the stored posts."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import ibis
 
@@ -12,10 +13,19 @@ from colonnade.warehouse.store import Facts
 SURE = 6  # characters from which an external id or a name is not met by chance in a cell of another meaning
 
 
-def subject_of(facts: Facts, *, authors: Collection[str], mentions: Collection[str]) -> Subject:
+def subject_of(
+    facts: Facts,
+    *,
+    authors: Collection[str],
+    mentions: Collection[str],
+    sought: Mapping[str, Iterable[str]] = MappingProxyType({}),
+) -> Subject:
     """Return the subject with all that the stored posts tell of it.
 
     Posts that were removed already, by an earlier attempt, tell nothing more: their ids in ``mentions`` do.
+
+    Args:
+        sought: "names" and "texts" that posts told which are hidden already.
     """
     posts = facts.mentions
     theirs = posts.filter(posts.author_id.isin(list(authors)) | posts.mention_id.isin(list(mentions)))
@@ -30,8 +40,10 @@ def subject_of(facts: Facts, *, authors: Collection[str], mentions: Collection[s
         organization_id=facts.organization_id,
         authors=frozenset(authors),
         mentions=frozenset(mentions) | {str(row["mention_id"]) for row in rows},
-        names=frozenset(names),
-        texts=frozenset(str(row["text"]).strip() for row in rows if row["text"]),
+        names=frozenset(names).union(sought.get("names", ())),
+        texts=frozenset(str(row["text"]).strip() for row in rows if row["text"]).union(
+            sought.get("texts", ())
+        ),
     )
 
 

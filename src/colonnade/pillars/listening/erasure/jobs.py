@@ -7,6 +7,7 @@ from colonnade.core.clock import system_clock
 from colonnade.core.jobs.context import JobContext, JobFailed
 from colonnade.core.jobs.tasks import job
 from colonnade.organization.models import Organization
+from colonnade.pillars.listening.erasure.gathering import close_gathering
 from colonnade.pillars.listening.erasure.models import Erasure
 from colonnade.pillars.listening.erasure.operations import (
     NothingNamed,
@@ -22,10 +23,16 @@ from colonnade.warehouse.store import open_store
 # The arguments name nobody: they stay in the list of jobs. Imports may hold a place for long, so it tries on.
 @job(queue="warehouse", priority=60, max_attempts=30, first_retry=10)
 def erase(context: JobContext, *, organization_id: int, erasure_id: int) -> dict[str, Any]:
-    """Carry out a confirmed erasure, from where an earlier attempt stopped; return its receipt."""
+    """Carry out an erasure that is confirmed, or gathered, from where an earlier attempt stopped.
+
+    Returns:
+        Its receipt.
+    """
     erasure = Erasure.objects.select_related("organization", "actor").get(
         pk=erasure_id, organization_id=organization_id
     )
+    if erasure.state == ErasureState.GATHERING:
+        erasure = close_gathering(erasure=erasure, now=system_clock())
     if erasure.state == ErasureState.RUNNING:
         facts = open_store().facts(organization_id)
         try:

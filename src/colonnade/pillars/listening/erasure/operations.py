@@ -106,7 +106,7 @@ def _said(names: Iterable[str]) -> list[str]:
 def discard_erasure(*, erasure: Erasure) -> None:
     """Remove a draft. Raises ``TransitionRefused`` where it was confirmed already."""
     erasure = Erasure.objects.select_for_update().get(pk=erasure.pk)
-    erasure.step(ErasureState.RUNNING)  # the only step from a draft: refused from anywhere else
+    erasure.require_draft()
     erasure.delete()
 
 
@@ -114,6 +114,7 @@ def discard_erasure(*, erasure: Erasure) -> None:
 def confirm_erasure(*, erasure: Erasure, actor: User | None, now: datetime) -> Erasure:
     """Give the word; from here on there is no way back. Raises ``TransitionRefused``."""
     erasure = Erasure.objects.select_for_update().get(pk=erasure.pk)
+    erasure.require_draft()
     erasure.step(ErasureState.RUNNING)
     erasure.actor, erasure.confirmed_at = actor or erasure.actor, now
     erasure.save(update_fields=["state", "actor", "confirmed_at"])
@@ -133,7 +134,7 @@ def carry_out(*, erasure: Erasure, facts: Facts, clock: Clock, on_progress: Prog
         RemainsFound: where a place still holds something.
     """
     erasure.step(ErasureState.DONE)  # in memory: refused at once unless it is running
-    subject = subject_of(facts, authors=erasure.authors, mentions=erasure.mentions)
+    subject = subject_of(facts, authors=erasure.authors, mentions=erasure.mentions, sought=erasure.sought)
     others = named_by_others(facts, subject)
     all_places = list(places())
     if not erasure.found:
@@ -164,9 +165,9 @@ def _note_found(erasure: Erasure, subject: Subject, found: dict[str, int]) -> No
 
 def _settle(erasure: Erasure, receipt: Receipt, now: datetime) -> Erasure:
     with transaction.atomic():
-        erasure.authors, erasure.mentions = [], []
+        erasure.authors, erasure.mentions, erasure.sought = [], [], {}
         erasure.receipt, erasure.ended_at = asdict(receipt), now
-        erasure.save(update_fields=["state", "authors", "mentions", "receipt", "ended_at"])
+        erasure.save(update_fields=["state", "authors", "mentions", "sought", "receipt", "ended_at"])
         _audit(erasure, "erasure.done", now, {"authors": receipt.authors, "posts": receipt.posts})
     _clean_database()  # of the names that the row itself held until now
     return erasure

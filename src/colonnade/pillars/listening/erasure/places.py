@@ -23,12 +23,15 @@ class Place:
         label: the same in words, in the present language.
         count: how many things of the subject lie there now.
         forget: removes them; done twice it changes nothing more. May raise ``StillInUse``.
+        at_once: whether people read it, and it forgets fast: then it does so as soon as a network says that
+            a post is deleted, and not only when the erasure is carried out.
     """
 
     key: str
     label: str | Promise
     count: Callable[[Subject], int]
     forget: Callable[[Subject], None]
+    at_once: bool = False
 
 
 KEEPERS: Registry[str] = Registry("place that keeps posts")

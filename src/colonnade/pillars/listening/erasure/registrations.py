@@ -7,6 +7,7 @@ from colonnade.organization.roles import Permission
 from colonnade.pillars.listening.erasure.places import KEEPERS
 from colonnade.ui.navigation import PLACES, Place
 
+KEEPERS.add("aliases", "colonnade.pillars.listening.erasure.aliases.PLACES")
 KEEPERS.add("evidence", "colonnade.pillars.listening.erasure.evidence.PLACES")
 KEEPERS.add("facts", "colonnade.pillars.listening.erasure.facts.PLACES")
 

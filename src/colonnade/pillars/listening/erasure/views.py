@@ -79,7 +79,7 @@ def one(request: MemberRequest, number: int) -> HttpResponse:
         context["preview"] = queries.preview(erasure=erasure, facts=facts)
     elif erasure.state == ErasureState.RUNNING:
         context["job"] = queries.job_of(erasure=erasure)
-    else:
+    elif erasure.state == ErasureState.DONE:
         context["found"] = queries.counted(erasure.receipt["found"])
     return render(request, "erasure/one.html", context)
 

@@ -41,5 +41,11 @@ def _forget_answers(_subject: Subject) -> None:
 
 PLACES = (
     Place(key="jobs", label=_("Arguments and results of jobs"), count=_count_jobs, forget=_forget_jobs),
-    Place(key="answers", label=_("Answers kept ready"), count=_none_after_a_write, forget=_forget_answers),
+    Place(
+        key="answers",
+        label=_("Answers kept ready"),
+        count=_none_after_a_write,
+        forget=_forget_answers,
+        at_once=True,
+    ),
 )

@@ -22,4 +22,4 @@ def _forget(subject: Subject) -> None:
         topic.save(update_fields=["samples"])
 
 
-PLACES = (Place(key="topics", label=_("Sample posts of topics"), count=_count, forget=_forget),)
+PLACES = (Place(key="topics", label=_("Sample posts of topics"), count=_count, forget=_forget, at_once=True),)
