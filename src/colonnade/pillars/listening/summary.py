@@ -72,10 +72,14 @@ def _channels(corpus: Corpus) -> tuple[HeardChannel, ...]:
     rivals = (
         corpus.matching(corpus.everything, corpus.rivals).group_by("channel").aggregate(rivals=column.count())
     )
-    ours = corpus.about_us.group_by("channel").aggregate(
-        posts=column.count(),
-        authors=column.author_id.nunique(),
-        questions=column.count(where=asks_question(column.text)),
+    ours = (
+        corpus.full(corpus.focus)
+        .group_by("channel")
+        .aggregate(
+            posts=column.count(),
+            authors=column.author_id.nunique(),
+            questions=column.count(where=asks_question(column.text)),
+        )
     )
     spoken = corpus.everything if corpus.says_all else corpus.brand_posts()
     per_writer = spoken.group_by("channel", "author_id").aggregate(n=column.count())
@@ -119,7 +123,7 @@ def heard_in_short(organization: Organization) -> Heard:
     """Return what listening has; all zero before the first import."""
     corpus = corpus_of(organization, Filters())
     whole = corpus.rows(
-        corpus.everything.aggregate(
+        corpus.full().aggregate(
             posts=column.count(),
             authors=column.author_id.nunique(),
             questions=column.count(where=asks_question(column.text)),

@@ -58,7 +58,7 @@ class Finding:
     @cached_property
     def candidates(self) -> ir.Table:
         """The posts that are left when the warehouse has ruled out what it can."""
-        posts = self.corpus.about_us
+        posts = self.corpus.full(self.corpus.focus)
         if self._only is not None:
             posts = posts.filter(posts.mention_id.isin(_keys(self._only)))
         posts = self._tagged(posts)

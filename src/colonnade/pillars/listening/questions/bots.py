@@ -1,11 +1,11 @@
 """Accounts that look automatic or paid, each with the reason; a reader decides, nothing is removed."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import ibis.expr.types as ir
 import numpy as np
-import pyarrow.compute as pc
 from django.utils.translation import gettext as _
 from ibis import _ as column
 
@@ -17,7 +17,7 @@ SAME_TEXT_POSTS = 10
 SAME_TEXT_SHARE = 0.5
 POSTS_A_DAY = 72
 TEXTS_READ = 20_000
-"""Posts whose texts are compared; of more, a sample."""
+"""Posts whose texts are read; of more, a sample."""
 SLEEPLESS_POSTS = 60
 NIGHT = 6
 SLEEPLESS_SHARE = 0.15
@@ -59,21 +59,18 @@ def find_doubts(corpus: Corpus, author_ids: Sequence[str]) -> Doubts:
     if not author_ids:
         return Doubts({}, {})
     theirs = corpus.everything.filter(column.author_id.isin(list(author_ids)))
-    local = corpus.local_seconds(theirs)
-    pieces = theirs.select("mention_id", "author_id", "text", day=day_of(local), hour=hour_of(local))
-    habits = _habits(corpus, pieces)
+    habits = _habits(corpus, theirs)
     bots = {one.author: reason for one in habits if (reason := _rhythm_reason(one.most, one.hours))}
     posts = sum(sum(one.hours) for one in habits)
-    for row in corpus.rows(_repeats(sampled(pieces, total=posts, most=TEXTS_READ))):
-        same, read = int(str(row["same"])), int(str(row["posts"]))
+    paid: dict[str, str] = {}
+    for row in corpus.rows(_said(corpus, sampled(theirs, total=posts, most=TEXTS_READ))):
+        same, read, adverts = (int(str(row[name])) for name in ("same", "posts", "paid"))
+        author = str(row["author_id"])
         if read >= SAME_TEXT_POSTS and same >= SAME_TEXT_SHARE * read:
             said = _("%(same)d of %(read)d posts read say the same") % {"same": same, "read": read}
-            bots[str(row["author_id"])] = said
-    paid = {
-        one.author: _("%(posts)s marked as advertising") % {"posts": wording.posts(one.paid)}
-        for one in habits
-        if one.paid
-    }
+            bots[author] = said
+        if adverts:
+            paid[author] = _("%(posts)s marked as advertising") % {"posts": wording.posts(adverts)}
     return Doubts(bots, paid)
 
 
@@ -84,34 +81,24 @@ class Habits:
     Attributes:
         most: posts on its busiest day.
         hours: posts by hour of the day.
-        paid: posts marked as advertising.
     """
 
     author: str
     most: int
     hours: tuple[int, ...]
-    paid: int
 
 
-def _habits(corpus: Corpus, pieces: ir.Table) -> list[Habits]:
-    marked = pieces.text.lower().re_search(_PAID)
-    cells = pieces.group_by("author_id", "day", "hour").aggregate(
-        posts=column.count(), paid=marked.ifelse(1, 0).sum()
-    )
-    found = corpus.run(cells)
-    authors = pc.unique(found["author_id"])
-    who = pc.index_in(found["author_id"], value_set=authors).to_numpy().astype(np.int64)
-    day, hour, posts, paid = (
-        found[name].to_numpy().astype(np.int64) for name in ("day", "hour", "posts", "paid")
-    )
-    days, places = np.unique(np.stack([who, day]), axis=1, return_inverse=True)
-    most, hours = np.zeros(len(authors), np.int64), np.zeros((len(authors), 24), np.int64)
-    np.maximum.at(most, days[0], np.bincount(places.ravel(), weights=posts).astype(np.int64))
-    np.add.at(hours, (who, hour), posts)
-    sums = np.bincount(who, weights=paid, minlength=len(authors))
+def _habits(corpus: Corpus, theirs: ir.Table) -> list[Habits]:
+    local = corpus.local_seconds(theirs)
+    pieces = theirs.select("author_id", day=day_of(local), hour=hour_of(local))
+    days = pieces.group_by("author_id", "day").aggregate(posts=column.count())
+    busiest = corpus.rows(days.group_by("author_id").aggregate(most=column.posts.max()))
+    hours: defaultdict[str, list[int]] = defaultdict(lambda: [0] * 24)
+    for row in corpus.rows(pieces.group_by("author_id", "hour").aggregate(posts=column.count())):
+        hours[str(row["author_id"])][int(str(row["hour"]))] = int(str(row["posts"]))
     return [
-        Habits(str(author), int(most[place]), tuple(hours[place].tolist()), int(sums[place]))
-        for place, author in enumerate(authors.to_pylist())
+        Habits(str(row["author_id"]), int(str(row["most"])), tuple(hours[str(row["author_id"])]))
+        for row in busiest
     ]
 
 
@@ -130,6 +117,12 @@ def quietest(hours: Sequence[int]) -> int:
     return int(min(sums[start + NIGHT] - sums[start] for start in range(24)))
 
 
-def _repeats(pieces: ir.Table) -> ir.Table:
-    texts = pieces.group_by("author_id", said=bare_text(pieces.text)).aggregate(posts=column.count())
-    return texts.group_by("author_id").aggregate(same=column.posts.max(), posts=column.posts.sum())
+def _said(corpus: Corpus, posts: ir.Table) -> ir.Table:
+    """Return of each author the posts read, those of the text said most, and those marked as paid for."""
+    read = corpus.with_text(posts.select("mention_id", "author_id"))
+    marked = read.text.lower().re_search(_PAID).ifelse(1, 0)
+    pieces = read.select("author_id", said=bare_text(read.text), paid=marked)
+    texts = pieces.group_by("author_id", "said").aggregate(posts=column.count(), paid=column.paid.sum())
+    return texts.group_by("author_id").aggregate(
+        same=column.posts.max(), posts=column.posts.sum(), paid=column.paid.sum()
+    )

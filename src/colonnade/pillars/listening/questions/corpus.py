@@ -18,6 +18,7 @@ from colonnade.pillars.listening.query.tokens import normalise, words
 from colonnade.pillars.listening.questions.filters import EVERYTHING, Filters, WrongFilter
 from colonnade.pillars.listening.questions.zones import DAY, offset_changes
 from colonnade.warehouse.store import Facts
+from colonnade.warehouse.tables import EVERY
 
 BrandKind = Literal["own", "competitor", "topic"]
 
@@ -162,35 +163,58 @@ class Corpus:
 
     # -- tables
 
+    # Posts are read from ``facts.namings``, which has no texts or addresses: ``full``, ``whole`` and
+    # ``with_text`` give what else is stored of them.
+
     @cached_property
     def everything(self) -> ir.Table:
         """Return every post under the filters, about whichever brand, the company's own posts left out."""
-        return self._timed(self._without_accounts(self._cut(self.facts.mentions)))
+        return self._about(())
 
     @cached_property
     def about_us(self) -> ir.Table:
         """Return the posts that the question is about."""
-        return self.matching(self.everything, self.focus) if self.focus else self.everything
+        return self._about(self.focus)
 
     @cached_property
     def background(self) -> ir.Table:
         """Return the other posts under the same filters; none when everything is asked about."""
         if not self.focus:
             return self.everything.limit(0)
-        return self.everything.anti_join(self._matches(self.focus), "mention_id")
+        return self.everything.filter(~_matches(self.everything, self.focus))
 
-    def matching(self, mentions: ir.Table, brands: Sequence[Brand]) -> ir.Table:
-        """Return those of ``mentions`` that match one of ``brands``."""
-        return mentions.semi_join(self._matches(brands), "mention_id")
+    def matching(self, posts: ir.Table, brands: Sequence[Brand]) -> ir.Table:
+        """Return those of ``posts`` that match one of ``brands``."""
+        return posts.filter(_matches(posts, brands))
 
     def brand_posts(self) -> ir.Table:
         """Return one row per post under the filters and compared brand it names, with ``query_id``."""
-        pairs = self._matches(self.compared).select("mention_id", "query_id")
-        return self.everything.inner_join(pairs, "mention_id")
+        namings = self.facts.namings
+        named = namings.filter(namings.query_id.isin([brand.id for brand in self.compared]))
+        return self._cut(named).drop("queries")
 
-    def terms_of(self, mentions: ir.Table) -> ir.Table:
-        """Return the terms of ``mentions``, with the post's author."""
-        return self.facts.terms.inner_join(mentions.select("mention_id", "author_id"), "mention_id")
+    def full(self, brands: Sequence[Brand] = ()) -> ir.Table:
+        """Return each post that matches one of ``brands``, every post for none, with all that is stored."""
+        if brands or self._within:
+            return self.whole(self._about(brands))
+        return self._cut(self.facts.mentions)
+
+    def whole(self, posts: ir.Table) -> ir.Table:
+        """Return ``posts`` with all that is stored of them (``warehouse.tables.MENTIONS``)."""
+        return self.facts.mentions.semi_join(posts, "mention_id")
+
+    def with_text(self, posts: ir.Table) -> ir.Table:
+        """Return ``posts`` with their ``text``."""
+        return posts.inner_join(self.facts.mentions.select("mention_id", "text"), "mention_id")
+
+    def _about(self, brands: Sequence[Brand]) -> ir.Table:
+        """Return each post under the filters that matches one of ``brands``, once; every post for none."""
+        namings = self.facts.namings
+        ids = [brand.id for brand in brands] or [EVERY]
+        rows = namings.filter(namings.query_id.isin(ids))
+        if len(ids) > 1:  # of a post that matches several, the row of the first
+            rows = rows.filter(rows.queries.filter(lambda query: query.isin(ids))[0] == rows.query_id)
+        return self._cut(rows).drop("query_id")
 
     def count(self, mentions: ir.Table) -> int:
         """Return how many rows there are."""
@@ -205,16 +229,13 @@ class Corpus:
         found: list[dict[str, object]] = self.run(expr).to_pylist()
         return found
 
-    def _matches(self, brands: Sequence[Brand]) -> ir.Table:
-        return self.facts.matches.filter(column.query_id.isin([brand.id for brand in brands]))
-
-    def _without_accounts(self, mentions: ir.Table) -> ir.Table:
+    def _without_accounts(self, posts: ir.Table) -> ir.Table:
         accounts = sorted(frozenset().union(*(brand.handles() for brand in self.own)))
         if not accounts or self.filters.author:
-            return mentions
-        return mentions.filter(~column.author_handle.fill_null("").lower().isin(accounts))
+            return posts
+        return posts.filter(posts.author_handle.isnull() | ~posts.author_handle.lower().isin(accounts))
 
-    def _cut(self, mentions: ir.Table) -> ir.Table:
+    def _cut(self, posts: ir.Table) -> ir.Table:
         filters, kept = self.filters, []
         if filters.since:
             kept.append(column.published_at >= self.starts(filters.since))
@@ -229,16 +250,23 @@ class Corpus:
         ):
             if value:
                 kept.append(column[name] == value)
-        if filters.text:
-            kept.append(column.text.lower().contains(filters.text.lower()))
-        if filters.asks:
-            kept.append(asks_question(mentions.text))
         if filters.intent:
             kept.append(column.intents.contains(filters.intent))
-        cut = mentions.filter(*kept) if kept else mentions
-        for queries in self._within:
-            cut = self.matching(cut, queries)
-        return cut.semi_join(self._holding(filters.term), "mention_id") if filters.term else cut
+        kept += [_matches(posts, queries) for queries in self._within]
+        return self._timed(self._worded(self._without_accounts(posts.filter(*kept) if kept else posts)))
+
+    def _worded(self, posts: ir.Table) -> ir.Table:
+        """Return those of ``posts`` whose text is as the filters want it."""
+        filters, kept = self.filters, []
+        texts = posts if "text" in posts.columns else self.facts.mentions.select("mention_id", "text")
+        if filters.text:
+            kept.append(texts.text.lower().contains(filters.text.lower()))
+        if filters.asks:
+            kept.append(asks_question(texts.text))
+        if kept:
+            read = texts.filter(*kept)
+            posts = read if texts is posts else posts.semi_join(read, "mention_id")
+        return posts.semi_join(self._holding(filters.term), "mention_id") if filters.term else posts
 
     def _holding(self, term: str) -> ir.Table:
         terms = self.facts.terms
@@ -279,7 +307,7 @@ class Corpus:
 
     @cached_property
     def _bounds(self) -> tuple[datetime, datetime]:
-        stored = self.facts.mentions.aggregate(
+        stored = self.facts.namings.filter(column.query_id == EVERY).aggregate(
             first=column.published_at.min(), last=column.published_at.max()
         )
         row = self.rows(stored)[0]
@@ -313,6 +341,11 @@ class Corpus:
     def day(self, moment: datetime) -> date:
         """Return the day of ``moment`` in the organisation's zone."""
         return moment.astimezone(self.zone).date()
+
+
+def _matches(posts: ir.Table, brands: Sequence[Brand]) -> ir.BooleanValue:
+    """Return the condition that a post matches one of ``brands``; never, where there are none."""
+    return ibis.or_(*(posts.queries.contains(brand.id) for brand in brands))
 
 
 def sampled(rows: ir.Table, *, total: int, most: int) -> ir.Table:

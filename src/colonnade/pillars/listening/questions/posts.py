@@ -77,17 +77,20 @@ class Post:
 
 def posts_page(corpus: Corpus, *, page: int, order: Order = "newest") -> list[Post]:
     """Return the posts of a page, counted from 1, ``PAGE`` to a page."""
-    posts = corpus.about_us
-    scored = posts.mutate(score=reactions(posts))
-    if order == "reactions":
-        scored = scored.order_by(
-            scored.score.fill_null(-1).desc(), column.published_at.desc(), column.mention_id
-        )
-    else:
-        scored = scored.order_by(column.published_at.desc(), column.mention_id)
-    rows = corpus.rows(scored.limit(PAGE, offset=(page - 1) * PAGE))
+    posts = _in_order(corpus.about_us, order)
+    chosen = corpus.whole(posts.limit(PAGE, offset=(page - 1) * PAGE))
+    rows = corpus.rows(_in_order(chosen, order))
     pattern = searched(corpus)
     return [listed(row, pattern) for row in rows]
+
+
+def _in_order(posts: ir.Table, order: Order) -> ir.Table:
+    """Return ``posts`` in order, with their reactions as ``score``."""
+    newest = (column.published_at.desc(), column.mention_id)
+    scored = posts.mutate(score=reactions(posts))
+    if order == "reactions":
+        return scored.order_by(scored.score.fill_null(-1).desc(), *newest)
+    return scored.order_by(*newest)
 
 
 def posts_csv(corpus: Corpus) -> Iterator[str]:
@@ -100,11 +103,11 @@ def posts_csv(corpus: Corpus) -> Iterator[str]:
 
 def post_batches(corpus: Corpus) -> Iterator[list[dict[str, object]]]:
     """Yield all posts as rows of ``CSV_COLUMNS``, newest first, ``BATCH`` at a time; times are UTC."""
-    ordered = corpus.about_us.order_by(column.published_at.desc(), column.mention_id)
+    ordered = _in_order(corpus.about_us, "newest")
     after: tuple[datetime, str] | None = None
     while True:
         rest = ordered if after is None else ordered.filter(_later(ordered, *after))
-        rows = corpus.rows(rest.limit(BATCH).select(*CSV_COLUMNS))
+        rows = corpus.rows(_in_order(corpus.whole(rest.limit(BATCH)), "newest").select(*CSV_COLUMNS))
         if rows:
             yield rows
         if len(rows) < BATCH:

@@ -45,7 +45,8 @@ def find_repeats(corpus: Corpus) -> Repeats | None:
     """Return how much is copies; None where nothing is."""
     total = corpus.extent.posts
     read = sampled(corpus.about_us, total=total, most=POSTS_READ)
-    pieces = read.select("author_id", "text", said=bare_text(read.text))
+    texts = corpus.with_text(read.select("mention_id", "author_id"))
+    pieces = texts.select("author_id", "text", said=bare_text(texts.text))
     texts = pieces.group_by("said").aggregate(
         posts=column.count(), people=column.author_id.nunique(), text=column.text.min()
     )

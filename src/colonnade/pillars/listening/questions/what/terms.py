@@ -77,9 +77,9 @@ def term_usage(corpus: Corpus) -> Usage:
     """Count each word and hashtag of our posts and of the others, brand names and handles left out."""
     total = corpus.extent.posts
     others = 0 if corpus.says_all else corpus.count(corpus.everything) - total
-    marked = _read(corpus.about_us, total, ours=True)
+    marked = _read(corpus, corpus.about_us, total, ours=True)
     if others:
-        marked = marked.union(_read(corpus.background, others, ours=False))
+        marked = marked.union(_read(corpus, corpus.background, others, ours=False))
     sizes = corpus.rows(
         marked.aggregate(
             posts=column.count(where=column.ours),
@@ -104,9 +104,9 @@ def term_usage(corpus: Corpus) -> Usage:
     return replace(usage, authors=count_authors(corpus, held.filter(column.ours), listed))
 
 
-def _read(posts: ir.Table, total: int, *, ours: bool) -> ir.Table:
+def _read(corpus: Corpus, posts: ir.Table, total: int, *, ours: bool) -> ir.Table:
     """Return the posts of one side that are read, with ``ours`` and ``asks``."""
-    read = sampled(posts, total=total, most=POSTS_READ)
+    read = corpus.with_text(sampled(posts, total=total, most=POSTS_READ).select("mention_id", "author_id"))
     return read.select("mention_id", "author_id", ours=ibis.literal(ours), asks=asks_question(read.text))
 
 
