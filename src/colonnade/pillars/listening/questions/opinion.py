@@ -136,11 +136,15 @@ _LABELS = pa.array(LABELS)
 
 
 def _groups(rows: pa.Table, names: Sequence[str]) -> tuple[tuple[Key, ...], NDArray[np.int64]]:
-    """Return the distinct keys of the rows and which of them each row has."""
+    """Return the distinct keys of the rows, in order, and which of them each row has.
+
+    Engines give groups in any order, and what is drawn at random for one depends on its place.
+    """
     if not names:
         return ((),) if rows.num_rows else (), np.zeros(rows.num_rows, dtype=np.int64)
     keys = list(zip(*(rows[name].to_pylist() for name in names), strict=True))
-    places = {key: place for place, key in enumerate(dict.fromkeys(keys))}
+    ordered = sorted(set(keys), key=lambda key: [(part is not None, part) for part in key])
+    places = {key: place for place, key in enumerate(ordered)}
     return tuple(places), np.array([places[key] for key in keys], dtype=np.int64)
 
 

@@ -25,7 +25,10 @@ def attention_graph(corpus: Corpus) -> Attention:
     ties = _talk(corpus).union(_follows(corpus)).group_by("source", "target")
     summed = ties.aggregate(posts=column.posts.sum(), follows=column.follows.max())
     found = corpus.run(summed.filter(column.source != column.target))
-    found = _without(found, _brand_accounts(corpus))
+    # Engines give rows in any order, and what is drawn at random for an edge depends on its place.
+    found = _without(found, _brand_accounts(corpus)).sort_by(
+        [("source", "ascending"), ("target", "ascending")]
+    )
     both = pa.chunked_array([*found["source"].chunks, *found["target"].chunks], pa.string())
     people = pc.sort_indices(pc.unique(both))
     names = pc.unique(both).take(people)
