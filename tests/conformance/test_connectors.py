@@ -102,6 +102,14 @@ def test_a_recording_is_heard_as_it_says(subject: Subject) -> None:
         assert _part(said, wanted) == _normal(wanted)
 
 
+def test_what_is_taken_back_is_told_as_it_says(subject: Subject) -> None:
+    pages = [page for _cursor, page in pages_of(subject.connector, subject.recording)]
+    gone = [json.loads(one.model_dump_json()) for page in pages for one in page.gone]
+    expected = subject.recording.content.get("gone", [])
+    assert len(gone) == len(expected)
+    assert [_part(one, wanted) for one, wanted in zip(gone, expected, strict=True)] == expected
+
+
 def _part(said: Any, wanted: Any) -> Any:
     if isinstance(wanted, dict):
         return {name: _part(said[name], value) for name, value in wanted.items()}

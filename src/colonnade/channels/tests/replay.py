@@ -12,6 +12,7 @@ A recording is a JSON file in a connector's ``tests/payloads``::
       "exchanges":     [{"request": {"method", "url", "params"}, "response": {"status", "headers", "json" | "text" | "file"}}],
       "messages":      what the stream said (for kinds that are streamed): JSON values, texts, or {"base64": bytes},
       "heard":         what comes of it, in order: any of the fields of ``Heard``
+      "gone":          what the network takes back, in order: any of the fields of ``Gone``
     }
 
 A request is answered by the first exchange not used yet whose method, address and parameters fit; one that fits none fails

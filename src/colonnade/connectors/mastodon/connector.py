@@ -15,6 +15,8 @@ from colonnade.channels.contract import (
     ChannelError,
     Credentials,
     Disconnect,
+    Gone,
+    Heard,
     Limits,
     Manifest,
     MissingScope,
@@ -40,7 +42,7 @@ from colonnade.connectors.mastodon.statuses import (
     events,
     heard,
     last_id,
-    read_event,
+    told,
     uris_of,
 )
 
@@ -123,7 +125,7 @@ class Mastodon:
                 hears=_("Public posts with the hashtag that the instance knows of."),
                 misses=_(
                     "Posts that never reached the instance, since nobody on it follows their authors; posts "
-                    "that are not public; deletions."
+                    "that are not public; deletions, and edits of posts that are not among the newest."
                 ),
             ),
             SourceKind(
@@ -133,8 +135,11 @@ class Mastodon:
                 by="streams",
                 account=Need.REQUIRED,
                 every=timedelta(minutes=1),
-                hears=_("As with a hashtag, within seconds."),
-                misses=_("The same as with a hashtag."),
+                hears=_("As with a hashtag, within seconds; edits and deletions."),
+                misses=_(
+                    "Posts that never reached the instance, or are not public; what is edited or deleted "
+                    "between two rounds, and deletions of posts that this source did not hear itself."
+                ),
             ),
             SourceKind(
                 id="search",
@@ -195,21 +200,9 @@ class Mastodon:
 
     def fetch(self, source: Source, cursor: str | None, call: Call) -> Page:
         """See ``contract.Listens``."""
-        walk = Walk.of(cursor)
         if isinstance(source, Search):
-            answer = call.http.get(
-                f"{source.instance}/api/v2/search",
-                params={"q": source.query, "type": "statuses", "limit": MOST, "max_id": walk.at or None},
-                headers=_signed(call, source.instance),
-            )
-            return _page(answer.read(Found).statuses, walk, instance=source.instance, call=call)
-        wanted = Hashtag.model_validate(source.model_dump())
-        answer = call.http.get(
-            f"{wanted.instance}/api/v1/timelines/tag/{quote(wanted.hashtag, safe='')}",
-            params={"limit": MOST, "max_id": walk.at or None},
-            headers=_signed(call, wanted.instance),
-        )
-        return _page(answer.read(Statuses).root, walk, instance=wanted.instance, call=call)
+            return _found(source, cursor, call)
+        return _tagged(Hashtag.model_validate(source.model_dump()), cursor, call)
 
     def stream(self, source: Source, cursor: str | None, call: Call) -> Generator[Page]:
         """See ``contract.Streams``. What was written since the last time is asked for first.
@@ -220,7 +213,7 @@ class Mastodon:
         wanted = Hashtag.model_validate(source.model_dump())
         more = True
         while more:
-            page = self.fetch(wanted, cursor, call)
+            page = _tagged(wanted, cursor, call, streamed=True)
             cursor, more = page.next_cursor, page.more
             yield page
         with call.http.lines(
@@ -228,12 +221,8 @@ class Mastodon:
             params={"tag": wanted.hashtag},
             headers=_signed(call, wanted.instance),
         ) as lines:
-            for event, data in events(lines):
-                if event == "update":
-                    items, skipped = each(
-                        [data], lambda said: heard(read_event(said), instance=wanted.instance, uris={})
-                    )
-                    yield Page(items=items, next_cursor=cursor, skipped=skipped)
+            for said in events(lines):
+                yield _streamed(said, instance=wanted.instance, cursor=cursor)
 
 
 def _signed(call: Call, instance: str) -> dict[str, str]:
@@ -248,11 +237,42 @@ def _signed(call: Call, instance: str) -> dict[str, str]:
     return {"authorization": f"Bearer {token.access_token.get_secret_value()}"}
 
 
-def _page(raws: list[object], walk: Walk, *, instance: str, call: Call) -> Page:
+def _found(source: Search, cursor: str | None, call: Call) -> Page:
+    walk = Walk.of(cursor)
+    answer = call.http.get(
+        f"{source.instance}/api/v2/search",
+        params={"q": source.query, "type": "statuses", "limit": MOST, "max_id": walk.at or None},
+        headers=_signed(call, source.instance),
+    )
+    return _page(answer.read(Found).statuses, walk, instance=source.instance, call=call)
+
+
+def _tagged(source: Hashtag, cursor: str | None, call: Call, *, streamed: bool = False) -> Page:
+    walk = Walk.of(cursor)
+    answer = call.http.get(
+        f"{source.instance}/api/v1/timelines/tag/{quote(source.hashtag, safe='')}",
+        params={"limit": MOST, "max_id": walk.at or None},
+        headers=_signed(call, source.instance),
+    )
+    raws = answer.read(Statuses).root
+    return _page(raws, walk, instance=source.instance, call=call, streamed=streamed)
+
+
+def _page(raws: list[object], walk: Walk, *, instance: str, call: Call, streamed: bool = False) -> Page:
     uris = uris_of(raws)
-    items, skipped = each(raws, lambda raw: heard(raw, instance=instance, uris=uris))
+    items, skipped = each(raws, lambda raw: heard(raw, instance=instance, uris=uris, streamed=streamed))
     walk, more = walk.step([item.published_at for item in items], onward=last_id(raws), since=call.since)
     return Page(items=items, next_cursor=walk.cursor(), more=more, skipped=skipped)
+
+
+def _streamed(event: tuple[str, str], *, instance: str, cursor: str | None) -> Page:
+    found, skipped = each([event], lambda said: told(*said, instance=instance))
+    return Page(
+        items=tuple(one for one in found if isinstance(one, Heard)),
+        gone=tuple(one for one in found if isinstance(one, Gone)),
+        next_cursor=cursor,
+        skipped=skipped,
+    )
 
 
 def _streaming(wanted: Hashtag, call: Call) -> str:

@@ -5,9 +5,20 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pydantic import AwareDatetime, RootModel
 
-from colonnade.channels.contract import Author, Engagement, Foreign, Heard, host_of, one_line, text_of_html
+from colonnade.channels.contract import (
+    Author,
+    Engagement,
+    Foreign,
+    Gone,
+    Heard,
+    host_of,
+    one_line,
+    text_of_html,
+)
 
 NETWORK = "mastodon"
+# A changed status is "status.update"; servers in other languages write it with a line.
+_STATUSES = frozenset({"update", "status.update", "status_update"})
 
 
 class Statuses(RootModel[list[object]]):
@@ -53,6 +64,7 @@ class Status(Foreign):
     account: Account
     content: str
     created_at: AwareDatetime
+    edited_at: AwareDatetime | None = None
     url: str | None = None
     spoiler_text: str = ""
     in_reply_to_id: str | None = None
@@ -62,11 +74,12 @@ class Status(Foreign):
     favourites_count: int | None = None
 
 
-def heard(raw: object, *, instance: str, uris: Mapping[str, str]) -> Heard | None:
+def heard(raw: object, *, instance: str, uris: Mapping[str, str], streamed: bool = False) -> Heard | None:
     """Return a status as a post; None for a boost, whose text is another's.
 
     Args:
         uris: lasting names of statuses by their id, as far as the answer has them.
+        streamed: whether it is for a stream, which tells a deletion by the instance's own id alone.
 
     Raises:
         ValueError: where it is none.
@@ -94,6 +107,8 @@ def heard(raw: object, *, instance: str, uris: Mapping[str, str]) -> Heard | Non
                 reposts=_count(status.reblogs_count),
             ),
             "in_reply_to": uris.get(status.in_reply_to_id or ""),
+            "edited_at": status.edited_at,
+            "known_as": status.id if streamed else None,
         }
     )
 
@@ -139,8 +154,20 @@ def events(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
             data.append(value.removeprefix(" "))
 
 
-def read_event(data: str) -> object:
-    """Return the status of an event. Raises ``ValueError`` where it is none."""
+def told(event: str, data: str, *, instance: str) -> Heard | Gone | None:
+    """Return what an event of a stream tells; None for one that is not about a public post.
+
+    Raises:
+        ValueError: where it cannot be read.
+    """
+    if event == "delete":
+        return Gone(network=NETWORK, known_as=data.strip())
+    if event in _STATUSES:
+        return heard(_read(data), instance=instance, uris={}, streamed=True)
+    return None
+
+
+def _read(data: str) -> object:
     try:
         return json.loads(data)
     except RecursionError:

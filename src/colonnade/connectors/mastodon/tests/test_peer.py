@@ -1,12 +1,16 @@
 """Against a server that speaks Mastodon's interface and that we did not write."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
 from uuid import uuid4
 
 import httpx2
 import pytest
+from mastodon_mock.config import MastodonMockConfig, RateLimitConfig
 from mastodon_mock.testing.server import MockServer
 from pydantic import SecretStr
 
@@ -46,6 +50,41 @@ def say(peer: MockServer, *texts: str) -> None:
                 "/api/v1/statuses", data={"status": text}, headers={"authorization": "Bearer alice_token"}
             )
             answer.raise_for_status()
+
+
+def send(peer: MockServer, method: str, path: str, data: dict[str, str] | None = None) -> dict[str, Any]:
+    """Do something as alice and return what the server says."""
+    headers = {"authorization": "Bearer alice_token"}
+    with httpx2.Client(base_url=peer.base_url, trust_env=False) as client:
+        answer = client.request(method, path, data=data, headers=headers)
+        answer.raise_for_status()
+        said: dict[str, Any] = answer.json()
+    return said
+
+
+def write(peer: MockServer, text: str) -> str:
+    """Write a status and return its id on the instance."""
+    return str(send(peer, "post", "/api/v1/statuses", {"status": text})["id"])
+
+
+@contextmanager
+def repeated(act: Callable[[int], object]) -> Iterator[None]:
+    """Do something again and again in the block: a stream tells nothing of what was before it was open."""
+    stop = threading.Event()
+
+    def go() -> None:
+        for number in count():
+            if stop.wait(0.2):
+                return
+            act(number)
+
+    thread = threading.Thread(target=go)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
 
 
 @pytest.fixture
@@ -114,22 +153,60 @@ def test_a_stream_tells_what_is_said_while_it_listens(peer: MockServer, http: Cl
     pages = connector.stream(source, None, call(http, peer))
     asked = [post.text for _answer in range(2) for post in next(pages).items]
     assert asked == [f"Asked for #{tag}"]
-    stop = threading.Event()
-    speaker = threading.Thread(target=_repeat, args=(peer, f"Live #{tag}", stop))
-    speaker.start()
-    try:
+    with repeated(lambda _number: say(peer, f"Live #{tag}")):
         live = next(pages)
-    finally:
-        stop.set()
-        speaker.join()
-        pages.close()
+    pages.close()
     assert [post.text for post in live.items] == [f"Live #{tag}"]
 
 
-def _repeat(peer: MockServer, text: str, stop: threading.Event) -> None:
-    """Say something until it is heard: a stream tells nothing of what was said before it was open."""
-    while not stop.wait(0.2):
-        say(peer, text)
+def test_an_edit_and_a_deletion_are_told_while_it_listens(peer: MockServer, http: Client, tag: str) -> None:
+    source = Hashtag(instance=peer.base_url, hashtag=tag)
+    status = write(peer, f"The seat squeaks #{tag}")
+    pages = connector.stream(source, None, call(http, peer))
+    [asked] = [post for _answer in range(2) for post in next(pages).items]
+    assert (asked.known_as, asked.edited_at) == (status, None)
+    path = f"/api/v1/statuses/{status}"
+    with repeated(lambda number: send(peer, "put", path, {"status": f"Mended {number} times #{tag}"})):
+        edit = next(page.items[0] for page in pages if page.items)
+    assert edit.external_id == asked.external_id
+    assert "Mended" in edit.text
+    assert edit.edited_at is not None
+    assert edit.edited_at > asked.published_at
+    written: list[str] = []
+
+    def write_and_delete(_number: int) -> None:
+        written.append(write(peer, f"Not for long #{tag}"))
+        send(peer, "delete", f"/api/v1/statuses/{written[-1]}")
+
+    with repeated(write_and_delete):
+        gone = next(page.gone[0] for page in pages if page.gone)
+    assert gone.known_as in written
+    pages.close()
+
+
+def test_an_edit_is_seen_when_it_is_asked_for(peer: MockServer, http: Client, tag: str) -> None:
+    source = Hashtag(instance=peer.base_url, hashtag=tag)
+    status = write(peer, f"Before #{tag}")
+    send(peer, "put", f"/api/v1/statuses/{status}", {"status": f"After #{tag}"})
+    [post], _cursor, _pages = all_of(source, call(http, peer))
+    assert (post.text, post.edited_at is None, post.known_as) == (f"After #{tag}", False, None)
+
+
+def test_the_limits_of_an_instance_are_kept_to(tag: str) -> None:
+    config = MastodonMockConfig(ratelimit=RateLimitConfig(enabled=True, limit=3, window_seconds=60))
+    with (
+        MockServer(config=config) as small,
+        Client(
+            policy=LOOPBACK, rates=Rates(limits=connector.manifest.limits), classify=connector.classify
+        ) as client,
+    ):
+        source, given = Hashtag(instance=small.base_url, hashtag=tag), call(client, small, token=None)
+        for _allowed in range(3):
+            connector.fetch(source, None, given)
+        with pytest.raises(RateLimited) as limited:
+            connector.fetch(source, None, given)
+    # This server writes its reset in another form than Mastodon, so that the documented window counts.
+    assert timedelta() < limited.value.until - datetime.now(UTC) <= connector.manifest.limits.per
 
 
 def test_sign_in_says_whose_the_token_is(peer: MockServer, http: Client) -> None:
