@@ -32,6 +32,12 @@ def hydra(peer: Peer) -> Person:
     return peer.join(f"hydra{token_hex(4)}")
 
 
+@pytest.fixture(scope="session")
+def bell(peer: Peer) -> Person:
+    """Return an account that says what is no matter, to mark a moment in the stream."""
+    return peer.join("bell")
+
+
 @pytest.fixture
 def call(peer: Peer, hydra: Person) -> Iterator[Call]:
     """Return what the core gives for a fetch, with the real client and hydra's password."""

@@ -47,12 +47,6 @@ class Listener:
         return [one for page in self.pages for one in page.gone]
 
 
-@pytest.fixture(scope="module")
-def bell(peer: Peer) -> Person:
-    """Return an account that says what is no matter."""
-    return peer.join("bell")
-
-
 @pytest.fixture
 def listener(peer: Peer, call: Call, bell: Person) -> Listener:
     made = Listener(peer, call, bell, f"loader{token_hex(4)}")
