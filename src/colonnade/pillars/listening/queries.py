@@ -17,6 +17,7 @@ from colonnade.pillars.listening.importing.run import aside_path, digest_of
 from colonnade.pillars.listening.jobs import match_stored_posts
 from colonnade.pillars.listening.models import BrandKind, BrandQuery, Import, QueryVersion
 from colonnade.pillars.listening.states import ImportState
+from colonnade.pillars.listening.understanding.entities import Known
 from colonnade.warehouse.store import Facts
 
 SUGGESTED = 8
@@ -35,6 +36,13 @@ def brands_of(*, organization: Organization) -> QuerySet[BrandQuery]:
     )
     found = BrandQuery.objects.filter(organization=organization).select_related("unit")
     return found.order_by(kind, "name")
+
+
+def known_to(*, organization: Organization) -> Known:
+    """Return what the organisation listens for, to be told among the entities of posts."""
+    named = BrandQuery.objects.filter(organization=organization).values_list("name", "terms")
+    spelt = [(term, name) for name, terms in named for term in (name, *terms)]
+    return Known([(term, name) for term, name in spelt if term[:1] not in {"@", "#"}])
 
 
 def versions_of(*, brand: BrandQuery) -> QuerySet[QueryVersion]:

@@ -24,11 +24,13 @@ def render() -> str:
         [
             "# Understanding posts: model cards",
             "",
-            "What is told of each post, by what, and how well: sentiment in two tiers, language, intents.",
+            "What is told of each post, by what, and how well: sentiment in two tiers, language, intents,",
+            "entities.",
             "",
             *_card(light),
             *_card(accurate),
             *_intents(intent_card()),
+            *_entities(),
         ]
     )
 
@@ -100,6 +102,7 @@ def _figures(card: Card) -> list[str]:
                 ("Share of posts that get such an answer", _percent(checked.coverage)),
                 ("Right among the surest 70 %", _percent(checked.accuracy_at_70)),
                 ("Expected calibration error (five folds)", f"{checked.calibration_error:.3f}"),
+                ("Posts a second of one processor, with language and intents", f"{card.posts_a_second:,}"),
             ],
         ),
         "",
@@ -202,6 +205,23 @@ def _intents(card: IntentCard) -> list[str]:
         "those posts, and most of the few flagged for a purchase were wrong: look before you count them.",
         "A complaint is learned from posts that address a company; in talk among people it flags much that",
         "only sounds like one.",
+        "",
+    ]
+
+
+def _entities() -> list[str]:
+    return [
+        "## Entities",
+        "",
+        "Tags, handles, cashtags and links are told by their signs, brands by the terms that the",
+        "organisation listens for. Names are told in English posts by their capitals: a word counts as",
+        "one if people seldom write it small (`entities/cases.txt`, counted in 244,088 research posts);",
+        "headlines are read with more care. What a name names is told by lists of forenames, places and",
+        "endings, and left open (`name`) else.",
+        "",
+        "Of 150 names drawn at random from the validation posts, 139 are a whole name (93 %, 95 %",
+        "interval 87 to 96), and of the 57 whose kind was told, 56 are of that kind; one reader judged.",
+        "How many names are missed was not measured: those that people write small are.",
         "",
     ]
 

@@ -37,7 +37,7 @@ def test_the_models_are_small() -> None:
 
 def test_the_accurate_tier_is_more_accurate_and_as_honest() -> None:
     light, accurate = card("light").validation, card("accurate").validation
-    assert accurate.macro_recall > light.macro_recall + 0.02
+    assert accurate.macro_recall > light.macro_recall + 0.01
     assert accurate.accuracy > light.accuracy
     assert accurate.calibration_error <= 0.03
 
