@@ -3,9 +3,11 @@ import { startColourTheme } from "./colour-theme.js";
 import { startKeyboard } from "./keyboard.js";
 import { startMenus } from "./menus.js";
 import { startPalette } from "./palette.js";
+import { startSelection } from "./selection.js";
 
 startColourTheme();
 startMenus();
 startPalette();
 startKeyboard();
+startSelection();
 startCharts();

@@ -31,6 +31,7 @@ function turnExplanation(event) {
 function onClick(event) {
   closeMenus(event.target);
   event.target.closest("[data-dismiss]")?.closest("[data-message]")?.remove();
+  event.target.closest("[data-close-dialog]")?.closest("dialog").close();
   const opener = event.target.closest("[data-open-dialog]");
   if (opener) document.getElementById(opener.dataset.openDialog).showModal();
 }

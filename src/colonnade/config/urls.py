@@ -9,6 +9,7 @@ feature_pages = [
     path("listen/sources/", include("colonnade.channels.urls")),
     path("listen/people/", include("colonnade.audience.urls")),
     path("listen/alerts/", include("colonnade.pillars.listening.alerts.urls")),
+    path("listen/", include("colonnade.pillars.listening.explorer.urls")),
     path("listen/", include("colonnade.pillars.listening.urls")),
     path("settings/erasures/", include("colonnade.pillars.listening.erasure.urls")),
     path("strategy/", include("colonnade.strategy.urls")),

@@ -15,7 +15,7 @@ from colonnade.organization.api_access import OrganizationSlug, acting_member
 from colonnade.organization.models import Membership
 from colonnade.organization.roles import Permission
 from colonnade.pillars.listening import brands_api, queries, questions_api
-from colonnade.pillars.listening.exports import api as exports_api
+from colonnade.pillars.listening.explorer import posts_api
 from colonnade.pillars.listening.importing.fields import Field
 from colonnade.pillars.listening.importing.guess import ColumnGuess, Guess
 from colonnade.pillars.listening.importing.plan import Kind, Plan, PlanRefused
@@ -26,7 +26,7 @@ from colonnade.pillars.listening.operations import imports
 router = Router()
 router.add_router("", questions_api.router)
 router.add_router("", brands_api.router)
-router.add_router("", exports_api.router)
+router.add_router("", posts_api.router)
 MOST_LISTED = 200
 
 

@@ -1,7 +1,6 @@
-"""API door of listening: the six questions and the posts behind them."""
+"""API door of listening: the six questions."""
 
-from datetime import date, datetime
-from typing import Annotated
+from datetime import date
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
@@ -9,11 +8,9 @@ from ninja.errors import HttpError
 from pydantic import Field
 
 from colonnade.organization.api_access import OrganizationSlug, acting_member
-from colonnade.organization.models import Organization
 from colonnade.organization.roles import Permission
-from colonnade.pillars.listening.questions.asking import QuestionKey, ask, corpus_of
+from colonnade.pillars.listening.questions.asking import QuestionKey, ask
 from colonnade.pillars.listening.questions.filters import Filters, WrongFilter, read_filters
-from colonnade.pillars.listening.questions.posts import PAGE, PAGES, Order, Post, posts_page
 from colonnade.pillars.listening.understanding.intents.names import INTENTS
 from colonnade.warehouse.store import open_store
 
@@ -108,31 +105,6 @@ class AnswerOut(Schema):
     facts: dict[str, object]
 
 
-class PostOut(Schema):
-    """A post."""
-
-    id: str
-    published_at: datetime
-    channel: str
-    author_id: str
-    author: str
-    text: str
-    url: str
-    language: str
-    sentiment: str
-    confidence: float | None
-    reactions: int | None
-
-
-class PostsOut(Schema):
-    """A page of posts and how many there are in all."""
-
-    total: int
-    page: int
-    per_page: int
-    posts: list[PostOut]
-
-
 @router.get("/questions/{question}", response=AnswerOut, summary="Ask a question of the posts")
 def ask_question(
     request: HttpRequest, organization: OrganizationSlug, question: QuestionKey, filters: Query[FiltersIn]
@@ -150,26 +122,3 @@ def ask_question(
     except WrongFilter as error:
         raise HttpError(422, str(error)) from error
     return answer.as_json()
-
-
-@router.get("/posts", response=PostsOut, summary="The posts behind a figure")
-def list_posts(
-    request: HttpRequest,
-    organization: OrganizationSlug,
-    filters: Query[FiltersIn],
-    page: Annotated[int, Field(ge=1, le=PAGES)] = 1,
-    order: Order = "newest",
-) -> dict[str, object]:
-    """Return a page of posts under the same filters as a question."""
-    member = acting_member(request, Permission.VIEW)
-    return _posts(member.organization, filters.filters(), page, order)
-
-
-def _posts(organization: Organization, filters: Filters, page: int, order: Order) -> dict[str, object]:
-    facts = open_store().facts(organization.pk)
-    try:
-        corpus = corpus_of(organization=organization, facts=facts, filters=filters)
-    except WrongFilter as error:
-        raise HttpError(422, str(error)) from error
-    found: list[Post] = posts_page(corpus, page=page, order=order)
-    return {"total": corpus.extent.posts, "page": page, "per_page": PAGE, "posts": found}

@@ -22,7 +22,6 @@ for place in (
     Place(key="competitors", order=50, label=_("Competitors"), page="listening:competitors", within="listen"),
     Place(key="influencers", order=60, label=_("Influencers"), page="listening:influencers", within="listen"),
     Place(key="sentiment", order=65, label=_("Sentiment"), page="listening:sentiment", within="listen"),
-    Place(key="posts", order=70, label=_("Posts"), page="listening:posts", within="listen"),
     Place(
         key="brands",
         order=80,

@@ -3,10 +3,11 @@
 from django.urls import URLPattern, path
 
 from colonnade.pillars.listening.corrections import views as corrections
+from colonnade.pillars.listening.explorer.views import posts
 from colonnade.pillars.listening.exports import views as exports
 from colonnade.pillars.listening.questions.asking import KEYS
 from colonnade.pillars.listening.topics import views as topics
-from colonnade.pillars.listening.views import brands, imports, posts, queries, questions, reading
+from colonnade.pillars.listening.views import brands, imports, queries, questions, reading
 
 app_name = "listening"
 urlpatterns: list[URLPattern] = [
@@ -23,8 +24,8 @@ urlpatterns: list[URLPattern] = [
     path("posts/", posts.posts, name="posts"),
     path("posts/<slug:mention>/judge/", corrections.judge, name="judge"),
     path("posts.csv", posts.posts_file, name="posts_csv"),
-    path("posts.xlsx", exports.posts_in("xlsx"), name="posts_xlsx"),
-    path("posts.parquet", exports.posts_in("parquet"), name="posts_parquet"),
+    path("posts.xlsx", posts.posts_in("xlsx"), name="posts_xlsx"),
+    path("posts.parquet", posts.posts_in("parquet"), name="posts_parquet"),
     path("reading/", reading.reading, name="reading"),
     path("reading/choose/", reading.choose, name="choose_tier"),
     path("reading/again/", reading.again, name="read_again"),

@@ -16,7 +16,7 @@ from colonnade.pillars.listening.alerts.wording import sentence
 from colonnade.pillars.listening.questions.asking import corpus_of
 from colonnade.pillars.listening.questions.corpus import Corpus
 from colonnade.pillars.listening.questions.filters import Filters
-from colonnade.pillars.listening.questions.posts import Post, posts_page
+from colonnade.pillars.listening.questions.posts import Post, first_posts
 from colonnade.pillars.listening.questions.what.rising import risen_since
 from colonnade.pillars.listening.questions.what.terms import whole
 from colonnade.ui.charts import Chart
@@ -144,7 +144,7 @@ def explain(*, organization: Organization, facts: Facts, alert: Alert, now: date
         terms=_new_terms(corpus),
         channels=_channels(corpus),
         people=_people(corpus),
-        posts=tuple(posts_page(corpus, page=1, order="reactions")[:POSTS]),
+        posts=tuple(first_posts(corpus, most=POSTS, order="reactions")),
         total=corpus.extent.posts,
         posts_link=corpus.link(),
         chart=_chart(organization=organization, facts=facts, alert=alert, corpus=corpus, now=now),

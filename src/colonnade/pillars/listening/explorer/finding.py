@@ -12,14 +12,17 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from colonnade.organization.models import Organization
 from colonnade.pillars.listening.explorer.narrowing import narrowed
 from colonnade.pillars.listening.explorer.ordering import Place, behind, ordered, ranked, read_place
 from colonnade.pillars.listening.explorer.search import UNTAGGED, Search
 from colonnade.pillars.listening.explorer.showing import shown
 from colonnade.pillars.listening.explorer.tagging import tagged_ids
 from colonnade.pillars.listening.matching import POST_COLUMNS, Matcher, Query, posts_of
+from colonnade.pillars.listening.questions.asking import corpus_of
 from colonnade.pillars.listening.questions.corpus import Corpus
 from colonnade.pillars.listening.questions.posts import PAGE, Post
+from colonnade.warehouse.store import Facts
 
 _FIRST_LOOK = 4 * PAGE
 _LATER_LOOKS = 20_000
@@ -122,11 +125,20 @@ class Finding:
         size = PAGE + 1 if self.node is None else _FIRST_LOOK
         while True:
             rest = posts if place is None else posts.filter(behind(posts, order, place, backwards=backwards))
-            rows = self.corpus.run(ordered(rest, order, backwards=backwards).limit(size))
+            rows = self.corpus.run(
+                self._whole(ordered(rest, order, backwards=backwards).limit(size), backwards=backwards)
+            )
             yield rows
             if rows.num_rows < size:
                 return
             place, size = Place.of(rows.slice(rows.num_rows - 1).to_pylist()[0]), _LATER_LOOKS
+
+    def _whole(self, posts: ir.Table, *, backwards: bool) -> ir.Table:
+        """Return posts in order with all that is stored of them, which is read of these few only."""
+        if self.node is not None:
+            return posts
+        order = self.search.order
+        return ordered(ranked(self.corpus.whole(posts), order), order, backwards=backwards)
 
     def batches(self) -> Iterator[list[Row]]:
         """Yield all posts that are found as rows of the warehouse, in the search's order."""
@@ -149,3 +161,24 @@ class Finding:
 def _keys(values: Sequence[str]) -> ir.Column:
     """Return values as a column of a table, which an engine joins instead of reading a list."""
     return ibis.memtable(pa.table({"key": pa.array(values, pa.string())})).key
+
+
+def find(
+    *, organization: Organization, facts: Facts, search: Search, only: Sequence[str] | None = None
+) -> Finding:
+    """Return what a search finds among an organisation's posts.
+
+    Raises:
+        QueryRefused: for a query without a meaning.
+        WrongFilter: for a filter that names nothing known.
+    """
+    corpus = corpus_of(organization=organization, facts=facts, filters=search.filters)
+    return Finding(corpus, search, only=only)
+
+
+def stored_ids(facts: Facts, mention_ids: Sequence[str]) -> list[str]:
+    """Return those of ``mention_ids`` that are posts of the organisation, each once and in their order."""
+    mentions = facts.mentions
+    rows = facts.run(mentions.filter(mentions.mention_id.isin(_keys(mention_ids))).select("mention_id"))
+    known = set(rows["mention_id"].to_pylist())
+    return [one for one in dict.fromkeys(mention_ids) if one in known]

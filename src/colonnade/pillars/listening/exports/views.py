@@ -1,4 +1,4 @@
-"""Posts under the filters of the page, as a file."""
+"""Answers as a file."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -10,34 +10,9 @@ from colonnade.organization.access import MemberRequest, member_page
 from colonnade.organization.links import org_reverse
 from colonnade.organization.roles import Permission
 from colonnade.pillars.listening.exports.answers import export_answer
-from colonnade.pillars.listening.exports.files import Shape, TooManyPosts, export
 from colonnade.pillars.listening.questions.asking import QUESTIONS, QuestionKey, ask
 from colonnade.pillars.listening.views.questions import busy_page, read_request
 from colonnade.warehouse.ownership import OwnedElsewhere
-
-
-def posts_in(shape: Shape) -> Callable[..., HttpResponseBase]:
-    """Return the view that sends the posts in this shape."""
-
-    @member_page(Permission.VIEW)
-    def file(request: MemberRequest) -> HttpResponseBase:
-        try:
-            asked = read_request(request)
-            if asked.problem:
-                return _said(asked.problem)
-            made = export(asked.corpus, shape)
-        except OwnedElsewhere:
-            return busy_page(request)
-        except TooManyPosts as error:
-            return _said(str(error))
-        return FileResponse(
-            made.file,
-            as_attachment=True,
-            filename=f"posts-{request.organization.slug}.{shape}",
-            content_type=made.content_type,
-        )
-
-    return file
 
 
 def answer_to(key: QuestionKey) -> Callable[..., HttpResponseBase]:

@@ -1,44 +1,22 @@
-"""The posts behind a figure: page by page, or all of them as CSV."""
+"""The posts behind a figure, a few of them; all are the explorer's."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-import ibis
 import ibis.expr.types as ir
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from ibis import _ as column
 
-from colonnade.pillars.listening.questions.answer import csv_line
 from colonnade.pillars.listening.questions.corpus import Corpus
 from colonnade.pillars.listening.questions.filters import EVERYTHING, Filters
 from colonnade.pillars.listening.questions.reactions import reactions
 
 Order = Literal["newest", "reactions"]
 PAGE = 50
-PAGES = 200
-"""Pages that can be turned; beyond, a filter or the CSV serves better than a hundred thousand posts."""
-BATCH = 5_000
-CSV_COLUMNS = (
-    "published_at",
-    "channel",
-    "author_handle",
-    "author_name",
-    "text",
-    "url",
-    "language",
-    "sentiment",
-    "intents",
-    "likes",
-    "replies",
-    "reposts",
-    "views",
-    "place",
-    "mention_id",
-)
 
 
 @dataclass(frozen=True)
@@ -75,13 +53,11 @@ class Post:
         return Filters(author=self.author_id, brand=EVERYTHING).query()
 
 
-def posts_page(corpus: Corpus, *, page: int, order: Order = "newest") -> list[Post]:
-    """Return the posts of a page, counted from 1, ``PAGE`` to a page."""
-    posts = _in_order(corpus.about_us, order)
-    chosen = corpus.whole(posts.limit(PAGE, offset=(page - 1) * PAGE))
-    rows = corpus.rows(_in_order(chosen, order))
+def first_posts(corpus: Corpus, *, most: int, order: Order = "newest") -> list[Post]:
+    """Return the first ``most`` posts of an order."""
+    chosen = corpus.whole(_in_order(corpus.about_us, order).limit(most))
     pattern = searched(corpus)
-    return [listed(row, pattern) for row in rows]
+    return [listed(row, pattern) for row in corpus.rows(_in_order(chosen, order))]
 
 
 def _in_order(posts: ir.Table, order: Order) -> ir.Table:
@@ -91,42 +67,6 @@ def _in_order(posts: ir.Table, order: Order) -> ir.Table:
     if order == "reactions":
         return scored.order_by(scored.score.fill_null(-1).desc(), *newest)
     return scored.order_by(*newest)
-
-
-def posts_csv(corpus: Corpus) -> Iterator[str]:
-    """Yield the posts as lines of CSV, newest first, safe to open in a spreadsheet; times are UTC."""
-    yield csv_line(CSV_COLUMNS)
-    for rows in post_batches(corpus):
-        for row in rows:
-            yield csv_line([_cell(row[name]) for name in CSV_COLUMNS])
-
-
-def post_batches(corpus: Corpus) -> Iterator[list[dict[str, object]]]:
-    """Yield all posts as rows of ``CSV_COLUMNS``, newest first, ``BATCH`` at a time; times are UTC."""
-    ordered = _in_order(corpus.about_us, "newest")
-    after: tuple[datetime, str] | None = None
-    while True:
-        rest = ordered if after is None else ordered.filter(_later(ordered, *after))
-        rows = corpus.rows(_in_order(corpus.whole(rest.limit(BATCH)), "newest").select(*CSV_COLUMNS))
-        if rows:
-            yield rows
-        if len(rows) < BATCH:
-            return
-        last = rows[-1]["published_at"]
-        if not isinstance(last, datetime):
-            return
-        after = last, str(rows[-1]["mention_id"])
-
-
-def _later(posts: ir.Table, moment: datetime, mention_id: str) -> ir.BooleanValue:
-    at = ibis.timestamp(moment)
-    return (posts.published_at < at) | ((posts.published_at == at) & (posts.mention_id > mention_id))
-
-
-def _cell(value: object) -> str | int | None:
-    if isinstance(value, datetime):
-        return value.isoformat(sep=" ", timespec="seconds")
-    return value if isinstance(value, int) else None if value is None else str(value)
 
 
 def listed(

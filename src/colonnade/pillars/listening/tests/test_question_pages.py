@@ -197,15 +197,6 @@ def test_the_overview_asks_for_each_card(member: Client, hydra: Organization, ta
 # -- posts
 
 
-def test_posts_come_newest_first_fifty_to_a_page(member: Client, hydra: Organization, talk: Facts) -> None:
-    first = member.get(page(hydra, "posts"))
-    assert first.context["total"] == 60
-    assert [item.id for item in first.context["posts"]] == [f"m{number}" for number in range(59, 9, -1)]
-    second = member.get(page(hydra, "posts", "page=2"))
-    assert [item.id for item in second.context["posts"]] == [f"m{number}" for number in range(9, -1, -1)]
-    assert member.get(page(hydra, "posts", "page=99"))["Location"] == page(hydra, "posts", "page=2")
-
-
 def test_times_are_those_of_the_organisation_whose_days_the_filters_mean(
     member: Client, hydra: Organization, facts: Facts, acme: Brand
 ) -> None:
@@ -255,7 +246,8 @@ def test_the_label_is_shown_with_its_chance(
 def test_the_csv_holds_every_post_and_no_formula(
     member: Client, hydra: Organization, facts: Facts, acme: Brand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("colonnade.pillars.listening.questions.posts.BATCH", 7)
+    monkeypatch.setattr("colonnade.pillars.listening.explorer.finding._LATER_LOOKS", 7)
+    monkeypatch.setattr("colonnade.pillars.listening.explorer.finding.PAGE", 7)
     formulas = ["=1+1", "+1", "-1", "@acme", "\t=1", '=cmd|"/c calc"!A1', "plain, with\nnewline"]
     same_moment = post(1)["published_at"]
     fill(
@@ -333,8 +325,9 @@ def test_the_api_gives_the_same_answer(
 
 
 def test_the_api_lists_posts(call: Callable[[str], dict[str, object]], talk: Facts) -> None:
-    found = call("posts?page=2&term=noise")
-    assert (found["total"], found["page"], found["per_page"]) == (60, 2, 50)
+    first = call("posts?term=noise")
+    assert (call("posts/count?term=noise")["posts"], first["newer"]) == (60, "")
+    found = call(f"posts?term=noise&after={first['older']}")
     posts = found["posts"]
     assert isinstance(posts, list)
     assert [item["id"] for item in posts] == [f"m{number}" for number in range(9, -1, -1)]
@@ -347,7 +340,9 @@ def test_the_api_lists_posts(call: Callable[[str], dict[str, object]], talk: Fac
         "questions/who?brand=Nobody",
         "questions/why",
         "posts?brand=Nobody",
-        "posts?page=0",
+        "posts?after=nonsense",
+        "posts?q=acme+AND+%29",
+        "posts?order=best",
     ],
 )
 def test_the_api_refuses_what_it_cannot_understand(

@@ -13,9 +13,8 @@ from django.test import Client
 
 from colonnade.organization.models import Organization
 from colonnade.organization.tests.factories import make_organization
-from colonnade.pillars.listening.exports import files
-from colonnade.pillars.listening.questions import posts as reading
-from colonnade.pillars.listening.questions.posts import CSV_COLUMNS
+from colonnade.pillars.listening.explorer import files, finding
+from colonnade.pillars.listening.explorer.files import COLUMNS
 from colonnade.pillars.listening.questions.tests.factories import fill, post
 from colonnade.warehouse.store import open_store
 
@@ -60,9 +59,10 @@ def cells(book: bytes) -> list[list[tuple[str, str]]]:
 def test_a_workbook_holds_every_post_and_no_formula(
     hydra: Organization, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "BATCH", 3)
+    monkeypatch.setattr(finding, "PAGE", 3)
+    monkeypatch.setattr(finding, "_LATER_LOOKS", 3)
     rows = cells(fetched(client, hydra, "xlsx"))
-    assert [held for _type, held in rows[0]] == list(CSV_COLUMNS)
+    assert [held for _type, held in rows[0]] == list(COLUMNS)
     assert len(rows) == 9
     assert ("inlineStr", FORMULA) in rows[1]
     assert ("n", "7") in rows[2]
@@ -71,9 +71,10 @@ def test_a_workbook_holds_every_post_and_no_formula(
 def test_parquet_holds_every_post_with_its_types(
     hydra: Organization, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "BATCH", 3)
+    monkeypatch.setattr(finding, "PAGE", 3)
+    monkeypatch.setattr(finding, "_LATER_LOOKS", 3)
     table = pq.read_table(io.BytesIO(fetched(client, hydra, "parquet")))
-    assert table.column_names == list(CSV_COLUMNS)
+    assert table.column_names == list(COLUMNS)
     assert table["text"].to_pylist()[0] == FORMULA
     assert table["likes"].to_pylist()[1:] == [7, 6, 5, 4, 3, 2, 1]
     assert isinstance(table["published_at"][0].as_py(), datetime)
