@@ -41,6 +41,18 @@ def segments_of(*, organization: Organization) -> list[str]:
     return list(found.order_by("segment").values_list("segment", flat=True).distinct())
 
 
+def known_as(*, organization: Organization) -> list[str]:
+    """Return what people are known as: the relations in use, then the segments."""
+    relations = [relation.value for relation in counted(organization=organization)]
+    return [*relations, *segments_of(organization=organization)]
+
+
+def accounts_of(*, organization: Organization) -> list[tuple[str, str, str, str]]:
+    """Return channel, handle, relation and segment of everybody who is known."""
+    found = KnownPerson.objects.filter(organization=organization).order_by()
+    return list(found.values_list("channel", "handle", "relation", "segment"))
+
+
 def state_of(*, organization: Organization) -> str:
     """Return a word that changes whenever who is known does: until then, what was worked out stays good."""
     state = KnownPerson.objects.filter(organization=organization).aggregate(

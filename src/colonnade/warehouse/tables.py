@@ -45,6 +45,7 @@ MENTIONS = pa.schema(
         ("reposts_at", pa.timestamp("us")),
         ("views_at", pa.timestamp("us")),
         ("source_id", pa.int64()),  # the source that first brought it; null where a file did
+        ("community", pa.string()),  # the part of the network it was written in: "r/excavators"
     ]
 )
 
@@ -57,6 +58,7 @@ NARROW = (  # what questions count, filter and group by
     *("author_id", "author_handle", "author_name", "author_followers", "in_reply_to", "place"),
     *("likes", "replies", "reposts", "views"),
     *("language", "sentiment", "p_negative", "p_neutral", "p_positive", "understood_by", "intents"),
+    "community",
 )
 """Columns of a mention that its namings repeat."""
 
@@ -101,7 +103,7 @@ EDITS = pa.schema(  # of mentions whose words changed: when the stored words wer
 TOMBSTONES = pa.schema(  # what was erased and may not come back (see ``tombstones``)
     [
         ("organization_id", pa.int64()),
-        ("kind", pa.string()),  # "author" | "mention"
+        ("kind", pa.string()),  # "author" | "mention" | "removal"
         ("digest", pa.string()),
     ]
 )

@@ -105,6 +105,8 @@ class Heard(_Frozen):
         text: what was written, as plain text; titles stand on a line of their own.
         published_at: as the network says it; with a zone.
         in_reply_to: ``external_id`` of the post it answers.
+        place: where its author says to be.
+        community: the part of the network it was written in, such as "r/excavators"; None for the whole.
         edited_at: when its author last changed the words; of two wordings the later one is kept. None where
             it never was, or the network does not tell.
         known_as: the name by which the source will say that it is gone, where that is not ``external_id``.
@@ -119,6 +121,7 @@ class Heard(_Frozen):
     engagement: Engagement = Engagement()
     in_reply_to: Id | None = None
     place: Name | None = None
+    community: Name | None = None
     edited_at: Moment | None = None
     known_as: Id | None = None
 

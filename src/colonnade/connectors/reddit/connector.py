@@ -130,6 +130,7 @@ class _Entry(Foreign):
     selftext: str = ""
     body: str = ""
     author_fullname: str | None = None
+    subreddit: str = ""
     parent_id: str | None = None
     score: int | None = None
     num_comments: int | None = None
@@ -308,6 +309,7 @@ def _heard(raw: object) -> Heard | None:
                 replies=entry.num_comments,
             ),
             "in_reply_to": entry.parent_id,
+            "community": f"r/{entry.subreddit}" if entry.subreddit else None,
         }
     )
 

@@ -82,6 +82,7 @@ def post_of(heard: Heard) -> Post:
         text=heard.text,
         in_reply_to=heard.in_reply_to,
         place=heard.place,
+        community=heard.community,
         likes=heard.engagement.likes,
         replies=heard.engagement.replies,
         reposts=heard.engagement.reposts,

@@ -36,6 +36,8 @@ class FiltersIn(Schema):
     intent: str = Field(default="", description=f"One of {', '.join(INTENTS)}.")
     topic: str = Field(default="", description="Name of a topic query that the posts match too.")
     unit: str = Field(default="", description="Slug of a business unit whose queries the posts match.")
+    community: str = Field(default="", description='Part of a network, such as "r/excavators".')
+    known: str = Field(default="", description="Relation or segment of the people we know who wrote it.")
 
     def filters(self) -> Filters:
         """Return the filters. Raises ``HttpError`` 422 for those that cannot be understood."""

@@ -68,4 +68,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             for name in _FIGURES
         ),
     ),
+    (
+        "ALTER TABLE mentions ADD COLUMN community VARCHAR",
+        "ALTER TABLE namings ADD COLUMN community VARCHAR",
+    ),
 )

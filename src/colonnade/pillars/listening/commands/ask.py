@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import click
@@ -39,19 +40,29 @@ JsonObject = Mapping[str, Any]
 @click.option("--intent", type=click.Choice(INTENTS), help="Only posts that were found to have it.")
 @click.option("--topic", help="Only posts that match this topic query too.")
 @click.option("--unit", help="Only posts that match a query of this business unit (its short name).")
+@click.option("--community", help="Only posts in this part of a network, such as r/excavators.")
+@click.option("--known", help="Only posts by people known as this: a relation (customer) or a segment.")
+@click.option(
+    "--kept", is_flag=True, help="Take an earlier answer, where posts are very many and one is kept."
+)
 @click.option("--asks", is_flag=True, default=None, help="Only posts that ask a question.")
 @click.option(
     "--format", "shape", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True
 )
 @click.option("--table", "key", default="", help="Which table to write as CSV; the first by default.")
 @click.option("--organization", "slug", default="", help="Needed where there are several.")
-def ask(question: str, shape: str, key: str, slug: str, **given: str | None) -> None:
+def ask(question: str, shape: str, key: str, slug: str, *, kept: bool, **given: str | None) -> None:
     """Ask QUESTION of the stored posts."""
     said = {name: str(value) for name, value in given.items() if value}
     try:
         read_filters(said)
         organization = the_organization(slug=slug)
-        kwargs = {"organization_id": organization.pk, "question": question, "filters": said}
+        kwargs = {
+            "organization_id": organization.pk,
+            "question": question,
+            "filters": said,
+            "fresh": not kept,
+        }
         answer = run_at_owner(answer_question, kwargs=kwargs)
     except (WrongFilter, NoSuchOrganization, JobFailed, OwnedElsewhere, OwnerGone) as error:
         raise click.ClickException(str(error)) from error
@@ -112,11 +123,18 @@ def _chosen(tables: Sequence[JsonObject], key: str) -> JsonObject:
 def _print(console: Console, answer: JsonObject) -> None:
     console.print(f"[bold]{escape(answer['title'])}[/bold]")
     console.print(escape(answer["sentence"]), highlight=False)
+    if answer["as_of"]:
+        console.print(_as_of(answer["as_of"]), highlight=False, style="yellow")
     for caveat in answer["caveats"]:
         console.print(f"- {escape(caveat)}", highlight=False, style="dim")
     for table in [*(_figures(chart) for chart in answer["charts"]), *answer["tables"]]:
         console.print()
         _print_table(console, table)
+
+
+def _as_of(kept: JsonObject) -> str:
+    moment = datetime.fromisoformat(kept["moment"])
+    return f"As of {moment:%Y-%m-%d %H:%M}; {kept['posts_since']:,} posts came since."
 
 
 def _print_table(console: Console, table: JsonObject) -> None:

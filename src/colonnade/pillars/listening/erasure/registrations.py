@@ -9,6 +9,7 @@ from colonnade.ui.navigation import PLACES, Place
 
 KEEPERS.add("aliases", "colonnade.pillars.listening.erasure.aliases.PLACES")
 KEEPERS.add("evidence", "colonnade.pillars.listening.erasure.evidence.PLACES")
+KEEPERS.add("people", "colonnade.pillars.listening.erasure.people.PLACES")
 KEEPERS.add("facts", "colonnade.pillars.listening.erasure.facts.PLACES")
 
 PLACES.add(

@@ -20,6 +20,7 @@ class Field(StrEnum):
     AUTHOR_FOLLOWERS = "author_followers"
     IN_REPLY_TO = "in_reply_to"
     PLACE = "place"
+    COMMUNITY = "community"
     LIKES = "likes"
     REPLIES = "replies"
     REPOSTS = "reposts"
@@ -192,6 +193,11 @@ POST_FIELDS: dict[Field, FieldInfo] = {
         _("Place"),
         ("place", "location", "city", "region", "user_location", "country", "geo", "place_name", "hometown"),
         "place",
+    ),
+    Field.COMMUNITY: FieldInfo(
+        _("Community"),
+        ("community", "community_name", "subreddit", "group_name", "board"),
+        "label",
     ),
     Field.LIKES: FieldInfo(
         _("Likes"),

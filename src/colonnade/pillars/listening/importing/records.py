@@ -43,6 +43,7 @@ class Post(NamedTuple):
     text: str
     in_reply_to: str | None
     place: str | None
+    community: str | None
     likes: int | None
     replies: int | None
     reposts: int | None
@@ -126,6 +127,7 @@ def post_reader(plan: Plan, columns: Sequence[str]) -> Callable[[tuple[str, ...]
             text=text,
             in_reply_to=id_of(picked.get(cells, Field.IN_REPLY_TO)),
             place=short_text(picked.get(cells, Field.PLACE), entities=plan.entities),
+            community=short_text(picked.get(cells, Field.COMMUNITY), entities=plan.entities),
             **picked.counts(cells),
             measured_at=None if measured is None else measured.replace(tzinfo=None),
         )

@@ -16,6 +16,7 @@ from ibis import _ as column
 
 from colonnade.pillars.listening.query.tokens import normalise, words
 from colonnade.pillars.listening.questions.filters import EVERYTHING, Filters, WrongFilter
+from colonnade.pillars.listening.questions.known_people import KNOWN, NOBODY, KnownPeople
 from colonnade.pillars.listening.questions.zones import DAY, offset_changes
 from colonnade.warehouse.store import Facts
 from colonnade.warehouse.tables import EVERY
@@ -71,10 +72,11 @@ class Corpus:
         filters: the cut.
         zone: the organisation's time zone, in which days and hours are meant.
         posts_url: address of the page that lists posts; drill links add a query to it.
+        people: the accounts that the organisation knows.
 
     Raises:
-        WrongFilter: when the ``brand`` or ``topic`` filter names no query of the organisation, or the
-            ``unit`` filter a unit without any.
+        WrongFilter: when the ``brand`` or ``topic`` filter names no query of the organisation, the ``unit``
+            filter a unit without any, or ``known`` what nobody is.
     """
 
     def __init__(
@@ -85,8 +87,10 @@ class Corpus:
         filters: Filters,
         zone: ZoneInfo,
         posts_url: str = "",
+        people: KnownPeople = NOBODY,
     ) -> None:
         self.facts, self.filters, self.zone, self.posts_url = facts, filters, zone, posts_url
+        self.people = people
         self.brands = tuple(sorted(brands, key=lambda brand: (brand.kind != "own", brand.name.casefold())))
         self.own = tuple(brand for brand in self.brands if brand.kind == "own")
         self.rivals = tuple(brand for brand in self.brands if brand.kind == "competitor")
@@ -131,12 +135,22 @@ class Corpus:
                     )
                     % {"unit": unit}
                 )
+        if self.filters.known and self.filters.known.casefold() not in self.people.known_as():
+            raise WrongFilter(
+                _("Nobody is known as “%(known)s”: people we know are named where brands are.")
+                % {"known": self.filters.known}
+            )
         return tuple(found)
 
     def under(self, filters: Filters) -> "Corpus":
         """Return the same facts under other filters."""
         return Corpus(
-            facts=self.facts, brands=self.brands, filters=filters, zone=self.zone, posts_url=self.posts_url
+            facts=self.facts,
+            brands=self.brands,
+            filters=filters,
+            zone=self.zone,
+            posts_url=self.posts_url,
+            people=self.people,
         )
 
     @property
@@ -247,13 +261,15 @@ class Corpus:
             ("sentiment", filters.sentiment),
             ("author_id", filters.author),
             ("place", filters.place),
+            ("community", filters.community),
         ):
             if value:
                 kept.append(column[name] == value)
         if filters.intent:
             kept.append(column.intents.contains(filters.intent))
         kept += [_matches(posts, queries) for queries in self._within]
-        return self._timed(self._worded(self._without_accounts(posts.filter(*kept) if kept else posts)))
+        cut = self._timed(self._worded(self._without_accounts(posts.filter(*kept) if kept else posts)))
+        return self.people.writing(cut, filters.known).drop(*KNOWN) if filters.known else cut
 
     def _worded(self, posts: ir.Table) -> ir.Table:
         """Return those of ``posts`` whose text is as the filters want it."""

@@ -40,6 +40,8 @@ class Filters:
         intent: only posts that were found to have this one of ``INTENTS``.
         topic: name of a topic query that the post matches too.
         unit: slug of a business unit; only posts that match one of its queries.
+        community: part of a network as stored, such as "r/excavators".
+        known: relation or segment of the people we know; only what they wrote.
     """
 
     since: date | None = None
@@ -58,6 +60,8 @@ class Filters:
     intent: str = ""
     topic: str = ""
     unit: str = ""
+    community: str = ""
+    known: str = ""
 
     def with_(self, **changes: object) -> "Filters":
         """Return these filters with some changed."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from ibis import _ as column
 
+from colonnade.audience.models import Relation
 from colonnade.pillars.listening.questions.corpus import Corpus
 from colonnade.pillars.listening.questions.filters import EVERYTHING, Filters
 from colonnade.pillars.listening.questions.sentiment import class_names
@@ -20,7 +21,18 @@ OFFERED = 100
 PERIODS = (7, 30, 90, 365)
 """Days up to today that are one choice in the bar."""
 BY_DATES = "dates"
-IN_THE_BAR = ("since", "until", "brand", "topic", "channel", "sentiment", "intent", "language", "text")
+IN_THE_BAR = (
+    "since",
+    "until",
+    "brand",
+    "topic",
+    "channel",
+    "sentiment",
+    "intent",
+    "language",
+    "known",
+    "text",
+)
 
 
 class FilterForm(forms.Form):
@@ -35,6 +47,7 @@ class FilterForm(forms.Form):
     sentiment = forms.ChoiceField(label=gettext_lazy("Sentiment"))
     intent = forms.ChoiceField(label=gettext_lazy("Intent"))
     language = forms.ChoiceField(label=gettext_lazy("Language"))
+    known = forms.ChoiceField(label=gettext_lazy("Known as"))
     text = forms.CharField(
         label=gettext_lazy("Contains"),
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
@@ -47,6 +60,7 @@ class FilterForm(forms.Form):
         offers: "Offers",
         brands: Iterable[str],
         topics: Sequence[str] = (),
+        known: Sequence[str] = (),
         today: date,
     ) -> None:
         given = {name: getattr(filters, name) for name in IN_THE_BAR}
@@ -59,6 +73,11 @@ class FilterForm(forms.Form):
             self._choose("topic", _("every topic"), topics)
         else:
             del self.fields["topic"]
+        if known:
+            labels = dict(Relation.choices)
+            self._choose("known", _("anybody"), [(name, str(labels.get(name, name))) for name in known])
+        else:
+            del self.fields["known"]
         self._choose("channel", _("every channel"), offers.channels)
         self._choose("sentiment", _("every sentiment"), class_names().items())
         self._choose("intent", _("every intent"), intent_names().items())
@@ -165,10 +184,12 @@ def chips(filters: Filters) -> list[Chip]:
         "channel": _("on %(value)s") % {"value": filters.channel},
         "sentiment": class_names().get(filters.sentiment, ""),
         "intent": intent_names().get(filters.intent, ""),
-        "language": _("in %(value)s") % {"value": filters.language},
+        "language": _("in the language %(value)s") % {"value": filters.language},
+        "known": _("known as %(value)s") % {"value": filters.known},
         "author": _("by %(value)s") % {"value": filters.author},
         "term": _("with %(value)s") % {"value": filters.term.replace(",", " · ")},
         "place": _("from %(value)s") % {"value": filters.place},
+        "community": _("in %(value)s") % {"value": filters.community},
         "unit": _("for the business unit %(value)s") % {"value": filters.unit},
     }
     if filters.weekday is not None:

@@ -46,6 +46,7 @@ def answer(corpus: Corpus) -> Answer:
         ),
         tables=(
             _channel_table(corpus, channels),
+            *_community_tables(corpus),
             _place_table(corpus),
             _language_table(corpus, languages),
         ),
@@ -285,6 +286,39 @@ def _channel_table(corpus: Corpus, channels: tuple[Channel, ...]) -> Table:
                 corpus.link(channel=channel.name),
             )
             for channel in channels[:LISTED]
+        ),
+    )
+
+
+def _community_tables(corpus: Corpus) -> tuple[Table, ...]:
+    """Return where within the channels people write; none where no post tells."""
+    within = corpus.about_us.filter(column.community.notnull(), column.community != "")
+    counted = within.group_by("channel", "community").aggregate(
+        posts=column.count(), people=column.author_id.nunique()
+    )
+    top = counted.order_by(column.posts.desc(), column.channel, column.community).limit(LISTED)
+    rows = corpus.rows(top)
+    if not rows:
+        return ()
+    return (
+        Table(
+            key="communities",
+            title=_("Communities"),
+            note=_("Parts of a network with people of their own, such as r/excavators."),
+            columns=(_("Community"), _("Channel"), _("Posts"), _("People"), _("Share of posts")),
+            rows=tuple(
+                Row(
+                    (
+                        str(row["community"]),
+                        str(row["channel"]),
+                        int(str(row["posts"])),
+                        int(str(row["people"])),
+                        wording.percent(int(str(row["posts"])) / corpus.extent.posts),
+                    ),
+                    corpus.link(community=row["community"], channel=row["channel"]),
+                )
+                for row in rows
+            ),
         ),
     )
 

@@ -14,6 +14,12 @@ from colonnade.pillars.listening.questions import wording
 from colonnade.pillars.listening.questions.answer import Answer, Measure, Row, Table
 from colonnade.pillars.listening.questions.bots import Doubts, find_doubts
 from colonnade.pillars.listening.questions.corpus import Corpus
+from colonnade.pillars.listening.questions.relations import (
+    find_voices,
+    voice_caveats,
+    voice_measures,
+    voice_tables,
+)
 from colonnade.pillars.listening.questions.repeats import repeat_caveats
 from colonnade.pillars.listening.questions.shapes import count_series, counted, insufficient, share_series
 from colonnade.pillars.listening.questions.statistics import (
@@ -48,6 +54,7 @@ def answer(corpus: Corpus) -> Answer:
         return insufficient(corpus, key=KEY, title=title(), tables=people)
     profile = _profile(corpus)
     newcomers, busiest = _newcomers(corpus, profile.people), _busiest(corpus)
+    voices = find_voices(corpus)
     return Answer(
         question=KEY,
         title=title(),
@@ -56,12 +63,14 @@ def answer(corpus: Corpus) -> Answer:
         filters=corpus.filters,
         caveats=(
             *wording.standing_caveats(corpus),
+            *voice_caveats(voices),
             *_caveats(profile, newcomers),
             *repeat_caveats(corpus),
         ),
         charts=(_habit_chart(corpus, profile), *_reach_charts(corpus, profile)),
         tables=(
             _people_table(corpus, busiest),
+            *voice_tables(corpus, voices, profile.people),
             *_newcomer_tables(corpus, newcomers),
             *_automatic_tables(corpus, busiest),
         ),
@@ -70,6 +79,7 @@ def answer(corpus: Corpus) -> Answer:
             counted("posts", _("posts"), extent.posts, design_effect=extent.posts / profile.people),
             Measure("once", _("people who wrote once"), profile.once),
             Measure("regulars", _("regulars"), profile.regulars),
+            *voice_measures(voices, profile.people),
         ),
         facts={
             "authors": profile.people,
@@ -81,6 +91,7 @@ def answer(corpus: Corpus) -> Answer:
             "reach": {name: people for name, people, _posts in profile.bands},
             "newcomers": None if newcomers is None else newcomers.share.as_json(),
             "automatic": busiest.doubts.bots,
+            "known": None if voices is None else {name: people for name, people, _posts in voices.by(0)},
         },
     )
 
@@ -177,7 +188,7 @@ def _sentence(corpus: Corpus, profile: Profile) -> str:
 
 
 def _caveats(profile: Profile, newcomers: "Newcomers | None") -> tuple[str, ...]:
-    found = [_("Which of them are customers is not known: no list of customers is stored.")]
+    found = []
     if profile.unknown_reach:
         found.append(
             _("For %(people)s the number of followers is not known.")

@@ -13,6 +13,9 @@ from django.core.cache import cache
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from colonnade.audience.models import KnownPerson
+from colonnade.audience.operations import know
+from colonnade.audience.people_table import person
 from colonnade.core.jobs.inline import run_here
 from colonnade.core.jobs.models import Job
 from colonnade.core.jobs.states import JobState
@@ -75,6 +78,9 @@ def stored(hydra: Organization, posts: Path) -> Facts:
     mine = facts.mentions.filter(facts.mentions.author_handle == PERSON)
     mention = facts.run(mine)["mention_id"].to_pylist()[0]
     correct(organization=hydra, facts=facts, mention_id=mention, sentiment="positive", actor=None, now=NOW)
+    for handle in (PERSON, "trillian"):
+        known = person(channel="x", handle=handle)
+        know(organization=hydra, person=known, actor=None, now=NOW)
     Evidence.objects.create(
         organization=hydra, key="praise", kind="estimate", claim=f"@{PERSON} praises pumps", observed_at=NOW
     )
@@ -135,6 +141,7 @@ def test_a_person_is_forgotten_in_every_place(hydra: Organization, stored: Facts
     receipt = done.receipt
     found = {key: count for key, count in receipt["found"].items() if count}
     assert found.pop("marks") > 10
+    assert found.pop("people") == 1
     assert found == {"posts": 3, "corrections": 1, "evidence": 1, "jobs": 1, "aside": 1, "samples": 1}
     assert set(receipt["remaining"]) == {place.key for place in places()}
     assert not any(receipt["remaining"].values())
@@ -142,6 +149,7 @@ def test_a_person_is_forgotten_in_every_place(hydra: Organization, stored: Facts
     assert (done.state, done.authors, done.mentions) == (ErasureState.DONE, [], [])
     assert stored.count() == 6
     assert not Correction.objects.exists()
+    assert [known.handle for known in KnownPerson.objects.all()] == ["trillian"]
     assert not Evidence.objects.exists()
     assert not Job.objects.filter(task="ask").exists()
     assert "Heart of gold" not in json.dumps(Import.objects.get().guess)

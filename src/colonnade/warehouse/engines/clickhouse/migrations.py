@@ -113,4 +113,5 @@ MIGRATIONS: tuple[tuple[NewTable | NewColumn, ...], ...] = (
             key=("organization_id", "kind", "digest"),
         ),
     ),
+    (NewColumn("mentions", "community", _WORD), NewColumn("namings", "community", _WORD)),
 )

@@ -65,3 +65,17 @@ def test_the_busiest_hours_may_go_round_midnight() -> None:
 
 def test_too_few_posts_are_no_answer(facts: Facts) -> None:
     assert not where.answer(corpus(fill(facts, [post(1)]))).enough
+
+
+def test_communities_are_parts_of_a_channel_and_lead_to_their_posts(facts: Facts) -> None:
+    reddit = [post(n, channel="reddit", community="r/diggers", by=f"p{n % 4}") for n in range(30)]
+    fill(facts, [*reddit, *(post(50 + n) for n in range(20))])
+    (table,) = (table for table in where.answer(corpus(facts)).tables if table.key == "communities")
+    assert [row.cells for row in table.rows] == [("r/diggers", "reddit", 30, 4, "60%")]
+    assert corpus(facts, community="r/diggers", channel="reddit").extent.posts == 30
+    assert "community=r%2Fdiggers" in table.rows[0].link
+
+
+def test_without_communities_there_is_no_table_of_them(facts: Facts) -> None:
+    fill(facts, [post(n) for n in range(40)])
+    assert "communities" not in {table.key for table in where.answer(corpus(facts)).tables}
