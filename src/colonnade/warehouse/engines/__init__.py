@@ -33,10 +33,6 @@ class Transaction(Protocol):
         """Add all ``rows`` and return how many."""
         ...
 
-    def raise_to(self, table: str, rows: pa.Table, *, key: Sequence[str], columns: Sequence[str]) -> int:
-        """Raise ``columns`` of known rows to the greater figure; return how many rows changed."""
-        ...
-
     def overwrite(self, table: str, rows: pa.Table, *, key: Sequence[str], columns: Sequence[str]) -> int:
         """Set ``columns`` of known rows to those of ``rows``; return how many rows matched."""
         ...

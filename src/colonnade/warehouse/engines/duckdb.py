@@ -140,16 +140,14 @@ class DuckDBTransaction:
         with self._incoming(rows.select(TABLES[table].names)):
             return _number(self._cursor, f"INSERT INTO {table} SELECT * FROM incoming")  # noqa: S608
 
-    def raise_to(self, table: str, rows: pa.Table, *, key: Sequence[str], columns: Sequence[str]) -> int:
-        """See ``Transaction.raise_to``."""
-        news = {name: f"greatest({table}.{name}, incoming.{name})" for name in columns}
-        differ = " OR ".join(f"{value} IS DISTINCT FROM {table}.{name}" for name, value in news.items())
-        return self._update(table, rows, key=key, news=news, where=f"({differ})")
-
     def overwrite(self, table: str, rows: pa.Table, *, key: Sequence[str], columns: Sequence[str]) -> int:
         """See ``Transaction.overwrite``."""
-        news = {name: f"incoming.{name}" for name in columns}
-        return self._update(table, rows, key=key, news=news, where="true")
+        sets = ", ".join(f"{name} = incoming.{name}" for name in columns)
+        same = " AND ".join(f"{table}.{name} = incoming.{name}" for name in key)
+        with self._incoming(rows):
+            return self._count(
+                f"UPDATE {table} SET {sets} FROM incoming WHERE {table}.organization_id = ? AND {same}"  # noqa: S608
+            )
 
     def remove(self, table: str, column: str, values: pa.Array) -> int:
         """See ``Transaction.remove``."""
@@ -173,17 +171,6 @@ class DuckDBTransaction:
     def run(self, expression: Any) -> pa.Table:
         """See ``Transaction.run``."""
         return _as_table(ibis.duckdb.from_connection(self._cursor).to_pyarrow(expression.as_table()))
-
-    def _update(
-        self, table: str, rows: pa.Table, *, key: Sequence[str], news: dict[str, str], where: str
-    ) -> int:
-        sets = ", ".join(f"{name} = {value}" for name, value in news.items())
-        same = " AND ".join(f"{table}.{name} = incoming.{name}" for name in key)
-        with self._incoming(rows):
-            return self._count(
-                f"UPDATE {table} SET {sets} FROM incoming "  # noqa: S608
-                f"WHERE {table}.organization_id = ? AND {same} AND {where}"
-            )
 
     def _count(self, statement: str) -> int:
         return _number(self._cursor, statement, [self._organization_id])

@@ -1,7 +1,8 @@
 """Processes for tests that open a warehouse.
 
 ``python -m ... hold WAREHOUSE DATABASE`` holds it and runs its jobs until it is ended.
-``python -m ... fill WAREHOUSE`` adds batches for ever and prints a line after each that was acknowledged.
+``python -m ... fill WAREHOUSE [CLICKHOUSE]`` adds batches for ever, to the file or to that server, and prints
+a line after each that was acknowledged.
 """
 
 import sys
@@ -30,7 +31,8 @@ def hold(database: str) -> None:
     threading.Event().wait()
 
 
-def fill() -> None:
+def fill(server: str = "") -> None:
+    settings.CLICKHOUSE_URL = server
     from colonnade.warehouse.store import open_store
     from colonnade.warehouse.tests.factories import mentions, rows
 
@@ -48,7 +50,7 @@ def main() -> None:
     if what == "hold":
         hold(*others)
     else:
-        fill()
+        fill(*others)
 
 
 if __name__ == "__main__":

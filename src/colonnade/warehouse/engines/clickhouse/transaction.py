@@ -1,6 +1,6 @@
 """Writes of one organisation under one number; see ``layout`` for what that means."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import count
 from typing import Any
 
@@ -44,43 +44,18 @@ class ClickHouseTransaction:
         self._insert(table, self._stamped(rows))
         return int(rows.num_rows)
 
-    def raise_to(self, table: str, rows: pa.Table, *, key: Sequence[str], columns: Sequence[str]) -> int:
-        """See ``Transaction.raise_to``."""
-        stored = self._query(self._among(table, (*key, *columns), key), rows.select(key))
-        mine, theirs = _paired(stored, rows, key)
-        grown = pa.array([False] * len(mine))
-        for name in columns:
-            old = stored[name].take(mine)
-            new = pc.max_element_wise(old, rows[name].take(theirs).cast(old.type))
-            grown = pc.or_(grown, pc.fill_null(pc.not_equal(new, old), pc.is_valid(new)))
-        # Only of rows that change is more read than their figures.
-        changing = rows.take(pc.unique(theirs.filter(grown)))
-        return self._replace(table, changing, key=key, columns=columns, by=pc.max_element_wise)
-
     def overwrite(self, table: str, rows: pa.Table, *, key: Sequence[str], columns: Sequence[str]) -> int:
         """See ``Transaction.overwrite``."""
-        return self._replace(table, rows, key=key, columns=columns, by=lambda _old, new: new)
-
-    def _replace(
-        self,
-        table: str,
-        rows: pa.Table,
-        *,
-        key: Sequence[str],
-        columns: Sequence[str],
-        by: Callable[[Any, Any], Any],
-    ) -> int:
-        """End the rows known by ``key``, and add them with ``columns`` made ``by`` old and new values."""
         if rows.num_rows == 0:
             return 0
         names = TABLES[table].names
         stored = self._query(self._among(table, (*names, "since"), key), rows.select(key))
         mine, theirs = _paired(stored, rows, key)
-        old = stored.take(mine)
+        old, news = stored.take(mine), rows.take(theirs)
         new = old.select(names)
         for name in columns:
             place, field = names.index(name), TABLES[table].field(name)
-            new = new.set_column(place, field, by(old[name], rows[name].take(theirs).cast(field.type)))
+            new = new.set_column(place, field, news[name].cast(field.type))
         self._insert(table, self._stamped(old.select(names), since=old["since"], until=self._number))
         self._insert(table, self._stamped(new))
         return int(new.num_rows)
