@@ -21,6 +21,7 @@ from colonnade.pillars.listening.questions.opinion import (
     marks,
     read_opinions,
 )
+from colonnade.pillars.listening.questions.own_posts import find_published, published_tables
 from colonnade.pillars.listening.questions.quantification import Shares
 from colonnade.pillars.listening.questions.reactions import reactions
 from colonnade.pillars.listening.questions.shapes import insufficient, share_series
@@ -59,6 +60,7 @@ def answer(corpus: Corpus) -> Answer:
     posts = _posts_counted(corpus)
     themes = find_themes(corpus, namings=sum(voice.posts for voice in voices))
     named = sum(voice.posts for voice in voices)
+    published = find_published(corpus)
     return Answer(
         question=KEY,
         title=title(),
@@ -71,6 +73,7 @@ def answer(corpus: Corpus) -> Answer:
             _brand_table(corpus, voices, opinions),
             _theme_table(corpus, voices, "negative", themes),
             _theme_table(corpus, voices, "positive", themes),
+            *published_tables(corpus, published),
         ),
         measures=_measures(voices, opinions),
         facts={
@@ -86,6 +89,7 @@ def answer(corpus: Corpus) -> Answer:
                 for voice in voices
             ],
             "naming_several": named - posts,
+            "published": {one.brand.name: one.posts for one in published},
         },
     )
 

@@ -1,6 +1,6 @@
 """The posts a question looks at: an organisation's facts, cut by filters and by brands, as Ibis tables."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -249,7 +249,19 @@ class Corpus:
             return posts
         return posts.filter(posts.author_handle.isnull() | ~posts.author_handle.lower().isin(accounts))
 
-    def _cut(self, posts: ir.Table) -> ir.Table:
+    def written_by(self, accounts: Collection[str]) -> ir.Table:
+        """Return the posts under the filters that these accounts wrote, the company's own included.
+
+        Args:
+            accounts: handles, casefolded, on whichever channel.
+        """
+        namings = self.facts.namings
+        theirs = namings.filter(
+            namings.query_id == EVERY, namings.author_handle.lower().isin(sorted(accounts))
+        )
+        return self._cut(theirs, ours=True).drop("query_id")
+
+    def _cut(self, posts: ir.Table, *, ours: bool = False) -> ir.Table:
         filters, kept = self.filters, []
         if filters.since:
             kept.append(column.published_at >= self.starts(filters.since))
@@ -268,7 +280,8 @@ class Corpus:
         if filters.intent:
             kept.append(column.intents.contains(filters.intent))
         kept += [_matches(posts, queries) for queries in self._within]
-        cut = self._timed(self._worded(self._without_accounts(posts.filter(*kept) if kept else posts)))
+        cut = posts.filter(*kept) if kept else posts
+        cut = self._timed(self._worded(cut if ours else self._without_accounts(cut)))
         return self.people.writing(cut, filters.known).drop(*KNOWN) if filters.known else cut
 
     def _worded(self, posts: ir.Table) -> ir.Table:

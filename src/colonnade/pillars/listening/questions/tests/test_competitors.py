@@ -94,3 +94,21 @@ def test_a_brand_nobody_names_has_no_share(facts: Facts) -> None:
     answer = competitors.answer(corpus(fill(facts, [post(number) for number in range(40)])))
     assert brand(answer, "Bolt")["posts"] == 0
     assert brand(answer, "Bolt")["engagement"] is None
+
+
+def test_what_brands_publish_is_told_apart_from_what_is_said_of_them(talk: Facts) -> None:
+    ours = [post(300 + n, "our news", by="Acme", brands=[], likes=n) for n in range(30)]
+    theirs = [post(400 + n, f"their news {n}", by="bolt", brands=[], likes=2) for n in range(5)]
+    fill(talk, [*ours, *theirs])
+    answer = competitors.answer(corpus(talk))
+    (table,) = (table for table in answer.tables if table.key == "published")
+    assert [row.cells[:2] for row in table.rows] == [("Acme", 30), ("Bolt", 5)]
+    assert table.rows[0].cells[2] == "14.5 (11.3\u201317.7)"
+    assert table.rows[1].cells[2] == "insufficient evidence"
+    assert table.rows[0].cells[3:] == (29, "our news")
+    assert table.rows[1].cells[3] == 2
+    assert answer.n == 100
+
+
+def test_without_posts_of_the_brands_there_is_no_table_of_them(talk: Facts) -> None:
+    assert "published" not in {table.key for table in competitors.answer(corpus(talk)).tables}
