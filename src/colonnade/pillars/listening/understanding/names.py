@@ -1,4 +1,4 @@
-"""Names of intents for people."""
+"""Names of intents and of kinds of entities for people."""
 
 from django.utils.translation import gettext as _
 
@@ -16,3 +16,14 @@ def intent_names() -> dict[str, str]:
         _("spam"),
     )
     return dict(zip(INTENTS, names, strict=True))
+
+
+def kind_names() -> dict[str, str]:
+    """Return the names of the kinds of names in the present language."""
+    return {
+        "person": _("person"),
+        "organisation": _("organisation"),
+        "place": _("place"),
+        "product": _("product"),
+        "name": _("not known"),
+    }

@@ -138,3 +138,19 @@ def test_more_posts_than_can_be_read_are_sampled_and_it_is_said(
     assert gearbox.ours / usage.posts == pytest.approx(0.75, abs=0.06)
     assert [term.written for term, _z in what.distinctive(usage)] == ["gearbox"]
     assert what.term_usage(corpus(facts)) == usage
+
+
+def test_names_are_listed_by_the_people_who_use_them(facts: Facts) -> None:
+    paris = [post(number, f"we took the Acme loader {number} to Paris yesterday") for number in range(40)]
+    keller = [post(100 + number, "so Maria Keller from sales called me back") for number in range(10)]
+    loud = [post(200 + number, "they all moved to Berlin again", by="loud") for number in range(30)]
+    foreign = [post(300 + number, "Nous allons tous en Norvège", language="fr") for number in range(20)]
+    answer = what.answer(corpus(fill(facts, paris + keller + loud + foreign)))
+    assert answer.facts["names"] == [
+        {"kind": "place", "name": "Paris", "people": 40},
+        {"kind": "person", "name": "Maria Keller", "people": 10},
+    ]
+    assert answer.facts["posts_read_for_names"] == 80
+    assert rows(answer, "names")["Paris"][:2] == ("place", 40)
+    (table,) = [table for table in answer.tables if table.key == "names"]
+    assert table.rows[0].link == "/posts/?text=Paris"

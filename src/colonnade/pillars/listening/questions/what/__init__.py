@@ -8,12 +8,14 @@ from colonnade.pillars.listening.questions.corpus import Corpus
 from colonnade.pillars.listening.questions.shapes import insufficient
 from colonnade.pillars.listening.questions.statistics import ENOUGH_POSTS, wilson
 from colonnade.pillars.listening.questions.topics import find_topics
+from colonnade.pillars.listening.questions.what.names import find_names
 from colonnade.pillars.listening.questions.what.rising import find_rising
 from colonnade.pillars.listening.questions.what.showing import (
     asked_table,
     caveats,
     distinct_table,
     hashtag_table,
+    names_table,
     rising_table,
     sentence,
     topic_charts,
@@ -39,6 +41,7 @@ def answer(corpus: Corpus) -> Answer:
     spelt = [(term.kind, term.term) for term in usage.terms]
     topics = find_topics(corpus, spelt, most=POSTS_READ, read=usage.posts)
     rising = find_rising(corpus)
+    names = find_names(corpus)
     asked = wilson(usage.asking, usage.posts)
     return Answer(
         question=KEY,
@@ -53,6 +56,7 @@ def answer(corpus: Corpus) -> Answer:
             rising_table(corpus, rising),
             asked_table(corpus, usage, asked),
             hashtag_table(corpus, usage),
+            names_table(corpus, names),
         ),
         measures=(Measure("asking", _("posts that ask a question"), asked),),
         facts={
@@ -63,6 +67,8 @@ def answer(corpus: Corpus) -> Answer:
             "posts_read_for_topics": topics.sample,
             "distinctive": [term.written for term, _z in distinctive(usage)[:LISTED]],
             "rising": [] if rising is None else [term.written for term in rising.people],
+            "names": [{"kind": one.kind, "name": one.name, "people": one.people} for one in names.found],
+            "posts_read_for_names": names.read,
             "asking": asked.as_json(),
         },
     )

@@ -13,8 +13,10 @@ from colonnade.pillars.listening.questions.statistics import (
     Interval,
 )
 from colonnade.pillars.listening.questions.topics import Topics
+from colonnade.pillars.listening.questions.what.names import Names
 from colonnade.pillars.listening.questions.what.rising import Rising
 from colonnade.pillars.listening.questions.what.terms import LISTED, Usage, asked_about, distinctive
+from colonnade.pillars.listening.understanding.names import kind_names
 from colonnade.ui.charts import Chart
 
 
@@ -173,4 +175,23 @@ def hashtag_table(corpus: Corpus, usage: Usage) -> Table:
             Row((tag.written, tag.ours, people), corpus.link(term=tag.written)) for tag, people in tags
         ),
         empty=_("No hashtag was used by two people or more."),
+    )
+
+
+def names_table(corpus: Corpus, names: Names) -> Table:
+    """Return whom and what people name, the names that most people used first."""
+    return Table(
+        key="names",
+        title=_("Whom and what people name"),
+        note=_("In %(posts)s in English that were read for names; brands are left out. %(brackets)s")
+        % {"posts": wording.posts(names.read), "brackets": wording.brackets()},
+        columns=(_("Name"), _("Kind"), _("People"), _("Share of posts")),
+        rows=tuple(
+            Row(
+                (one.name, kind_names()[one.kind], one.people, wording.brief(one.share)),
+                corpus.link(text=one.name),
+            )
+            for one in names.found
+        ),
+        empty=_("No name was used by three people or more."),
     )

@@ -18,13 +18,15 @@ EntityKind = Kind | Literal["brand", "hashtag", "cashtag", "mention", "url"]
 MOST = 50
 """Entities that are told of one post."""
 
-_MARKED: tuple[tuple[EntityKind | None, re.Pattern[str]], ...] = (
-    ("url", re.compile(r"(?:https?://|www\.)[^\s<>\"\x00]+", re.IGNORECASE)),
-    ("mention", HANDLE),
-    (None, re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")),  # an address of a person is told to nobody
-    ("hashtag", HASHTAG),
-    ("cashtag", re.compile(r"(?<![\w$])\$[A-Za-z]{1,6}(?:\.[A-Za-z]{1,2})?(?![\w$])")),
+_MARKED: tuple[tuple[EntityKind | None, str, re.Pattern[str]], ...] = (
+    ("url", ".", re.compile(r"(?:https?://|www\.)[^\s<>\"\x00]+", re.IGNORECASE)),
+    ("mention", "@", HANDLE),
+    (None, "@", re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")),  # a person's address is told to nobody
+    ("hashtag", "#", HASHTAG),
+    ("cashtag", "$", re.compile(r"(?<![\w$])\$[A-Za-z]{1,6}(?:\.[A-Za-z]{1,2})?(?![\w$])")),
 )
+"""Kind, a character that all of the kind hold, and what they look like."""
+
 _BEHIND_LINK = ".,:;!?'\")]}\u2026"
 _NUMBER = re.compile(r"[#\d_]+")
 
@@ -88,9 +90,12 @@ def hidden(text: str) -> str:
 
 def _marked(text: str) -> tuple[list[Entity], str]:
     """Return the marked things of a text, and the text with NUL in their place."""
-    rest = cased(html.unescape(text[:MAX_CHARACTERS])).replace("\x00", " ")
+    start = text[:MAX_CHARACTERS]
+    rest = cased(html.unescape(start) if "&" in start else start).replace("\x00", " ")
     found: list[Entity] = []
-    for kind, pattern in _MARKED:
+    for kind, holds, pattern in _MARKED:
+        if holds not in rest:
+            continue
         if kind is not None:
             found += [Entity(kind, sign) for sign in _signs(pattern, rest)]
         rest = pattern.sub(" \x00 ", rest)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 BREAK = ""
 """In the place of a sign behind which another sentence or another thing begins."""
@@ -21,8 +21,7 @@ _FEWEST_WORDS = 4
 _SMALL_IN_PROSE = 0.4
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A word of a post, ``BREAK`` or ``COMMA``.
 
     Attributes:
@@ -38,18 +37,20 @@ class Token:
         return self.text[:1].isupper() or (self.text[1:2].isupper() and self.text[:1].isalpha())
 
 
+_BREAK, _COMMA = Token(BREAK), Token(COMMA)
+
+
 def tokens(text: str) -> Iterator[Token]:
     """Yield the words of a text in which tags, handles and links are NUL already."""
     for found in _TOKEN.finditer(text):
-        if found["comma"]:
-            yield Token(COMMA)
-        elif found["break"]:
-            yield Token(BREAK)
-        elif found["whole"]:
-            yield Token(found[0])
+        kind, word = found.lastgroup, found[0]
+        if kind == "word":
+            bare = _POSSESSIVE.sub("", word) if word[-1] in "sS" else word
+            yield Token(bare, ends=bare != word)
+        elif kind == "whole":
+            yield Token(word)
         else:
-            word = _POSSESSIVE.sub("", found[0])
-            yield Token(word, ends=word != found[0])
+            yield _COMMA if kind == "comma" else _BREAK
 
 
 def is_prose(words: list[Token]) -> bool:
