@@ -1,7 +1,7 @@
 """Reads: the coverage ledger, sources, accounts, networks."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from colonnade.channels.contract import Connector, SourceKind
 from colonnade.channels.discovery import connectors
 from colonnade.channels.models import Account, Allowance, Channel, Gap
+from colonnade.channels.remarks import remarks_on
 from colonnade.channels.states import ChannelState
 from colonnade.organization.models import Organization
 
@@ -28,6 +29,7 @@ class Coverage:
         allowances: what is left of the network's limits, host by host.
         doubts: why silence of this source is not calm, as sentences; empty where it is.
         late: whether its round waits for longer than it should.
+        remarks: what features above say of it, such as how long its posts are kept.
     """
 
     channel: Channel
@@ -37,6 +39,7 @@ class Coverage:
     allowances: tuple[Allowance, ...]
     doubts: tuple[str, ...]
     late: bool
+    remarks: tuple[str, ...] = ()
 
     @property
     def network(self) -> str:
@@ -67,7 +70,7 @@ def ledger(*, organization: Organization, now: datetime) -> list[Coverage]:
 
 
 def covered(sources: Iterable[Channel], *, organization: Organization, now: datetime) -> list[Coverage]:
-    """Return the lines of some of an organisation's sources; three queries however many there are."""
+    """Return the lines of some of an organisation's sources, in as many queries for one as for all."""
     found = list(sources)
     gaps: dict[int, list[Gap]] = {}
     for gap in Gap.objects.filter(channel__in=[channel.pk for channel in found], end__gte=now - RECENT):
@@ -75,10 +78,12 @@ def covered(sources: Iterable[Channel], *, organization: Organization, now: date
     left: dict[tuple[str, str], list[Allowance]] = {}
     for allowance in Allowance.objects.filter(organization=organization).order_by("host"):
         left.setdefault((allowance.connector, allowance.owner), []).append(allowance)
-    return [
+    remarks = remarks_on(organization=organization, channels=[channel.pk for channel in found])
+    lines = [
         _covered(channel, gaps.get(channel.pk, []), left.get((channel.connector, channel.owner), []), now)
         for channel in found
     ]
+    return [replace(line, remarks=remarks.get(line.channel.pk, ())) for line in lines]
 
 
 def _covered(channel: Channel, gaps: list[Gap], allowances: list[Allowance], now: datetime) -> Coverage:

@@ -117,6 +117,7 @@ INSTALLED_APPS = [
     "colonnade.pillars.listening",
     "colonnade.pillars.listening.explorer",
     "colonnade.pillars.listening.erasure",
+    "colonnade.pillars.listening.retention",
     "colonnade.channels",
     "colonnade.audience",
     "colonnade.strategy",

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from colonnade.channels import scheduling
 from colonnade.channels.jobs import hear_source
+from colonnade.channels.leaving import source_leaves
 from colonnade.channels.models import Channel, as_configuration
 from colonnade.channels.operations.trying import FIRST_LOOK_BACK
 from colonnade.channels.operations.wanted import LONGEST_NAME, Wanted
@@ -106,6 +107,7 @@ def resume_source(*, channel: Channel, actor: User | None, now: datetime) -> Cha
 def remove_source(*, channel: Channel, actor: User | None, now: datetime) -> None:
     """Stop listening for good; the posts stay."""
     channel = _locked(channel)
+    source_leaves.send(sender=Channel, channel=channel, now=now)
     _audit(channel, "source.removed", actor, now)
     channel.delete()
 

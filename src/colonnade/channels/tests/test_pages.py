@@ -126,7 +126,7 @@ def test_the_ledger_asks_as_often_however_long_it_is(
         connection,
     ) as queries:
         analyst.get(f"{ROOT}/")
-    assert len(queries) <= 9
+    assert len(queries) <= 12
 
 
 def test_pausing_going_on_and_removing(analyst: Client, hydra: Organization, town: Town) -> None:

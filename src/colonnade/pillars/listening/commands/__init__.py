@@ -8,6 +8,7 @@ from colonnade.pillars.listening.commands import (
     corrections,
     erasing,
     importing,
+    keeping,
     queries,
     sources,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "corrections",
     "erasing",
     "importing",
+    "keeping",
     "listen",
     "queries",
     "sources",

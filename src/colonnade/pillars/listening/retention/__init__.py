@@ -1,0 +1,1 @@
+"""How long posts are kept, source by source and file by file."""
