@@ -243,8 +243,9 @@ class Bluesky:
         ),
         verified=(
             Verified(
-                what="sign-in, renewal, search, author feed, firehose, their errors",
-                against="@atproto/pds 0.4.217 with the AppView @atproto/bsky 0.0.221, run here",
+                what="sign-in, renewal, firehose with edits and deletions, their errors, in every test run; "
+                "search and author feed by hand",
+                against="@atproto/pds 0.4.217; for search and feed with the AppView @atproto/bsky 0.0.221",
                 on=datetime(2026, 11, 22, tzinfo=UTC).date(),
             ),
         ),

@@ -165,7 +165,8 @@ class Mastodon:
         },
         verified=(
             Verified(
-                what="sign-in, hashtag timeline with its paging, streaming, search, refusals and limits",
+                what="sign-in, hashtag timeline with its paging, streaming with edits and deletions, search, "
+                "refusals and limits",
                 against="mastodon_mock 0.6.1 over HTTP",
                 on=datetime(2026, 11, 22, tzinfo=UTC).date(),
             ),

@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import Any
+
+import ibis
+import pyarrow as pa
 
 from colonnade.channels.contract import Gone
 from colonnade.pillars.listening.erasure.starting import withdraw_in_background
 from colonnade.pillars.listening.importing.values import channel_of
 from colonnade.pillars.listening.rewording import key_of
 from colonnade.warehouse.store import Facts, open_store
-
-_AT_ONCE = 50  # beginnings that are looked for in one pass over the posts
 
 
 def forget(*, organization_id: int, gone: Sequence[Gone], now: datetime) -> int:
@@ -34,19 +33,28 @@ def forget(*, organization_id: int, gone: Sequence[Gone], now: datetime) -> int:
 
 
 def _stored(facts: Facts, gone: Sequence[Gone]) -> list[str]:
+    posts = facts.mentions
     keys = [key_of(one.network, one.external_id) for one in gone if one.external_id is not None]
-    found = set(_ids(facts, facts.mentions.mention_id.isin(keys))) if keys else set()
-    accounts = [one for one in gone if one.beginning is not None]
-    for start in range(0, len(accounts), _AT_ONCE):
-        theirs = (_of_account(facts, one) for one in accounts[start : start + _AT_ONCE])
-        found.update(_ids(facts, reduce(or_, theirs)))
+    found = set(_ids(facts, posts.mention_id.isin(_listed(keys)))) if keys else set()
+    for (channel, length), beginnings in _accounts(gone).items():
+        theirs = posts.external_id.substr(0, length).isin(_listed(beginnings))
+        found.update(_ids(facts, (posts.channel == channel) & theirs))
     return sorted(found)
 
 
-def _of_account(facts: Facts, one: Gone) -> Any:
-    posts = facts.mentions
-    channel = channel_of(one.network) or one.network
-    return (posts.channel == channel) & posts.external_id.startswith(one.beginning)
+def _accounts(gone: Sequence[Gone]) -> dict[tuple[str, int], list[str]]:
+    """Return beginnings by channel and length: those of one length are found in one pass over the posts."""
+    found: dict[tuple[str, int], list[str]] = {}
+    for one in gone:
+        if one.beginning is not None:
+            channel = channel_of(one.network) or one.network
+            found.setdefault((channel, len(one.beginning)), []).append(one.beginning)
+    return found
+
+
+def _listed(values: Sequence[str]) -> Any:
+    """Return values to join with; thousands of them, written out, take longer to read than to find."""
+    return ibis.memtable(pa.table({"value": values})).value
 
 
 def _ids(facts: Facts, condition: Any) -> list[str]:

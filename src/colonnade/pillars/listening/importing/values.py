@@ -4,12 +4,13 @@ import html
 import re
 from urllib.parse import urlsplit
 
+from colonnade.channels.contract import one_line, plain_text
+
 LONGEST_TEXT = 100_000  # characters; no network takes longer posts
 LONGEST_NAME = 500
 MOST = 2**62
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_BREAKS = re.compile(r"\r\n?|\x85|\u2028|\u2029")
 _EMPTY = {"", "-", "--", "n/a", "na", "nan", "nat", "none", "null", "#n/a", "unknown", "\\n"}
 _COUNT = re.compile(r"(\d{1,3}(?:[ ,'\u00a0\u202f]\d{3})+|\d+)(?:\.(\d+))?\s*([km])?", re.IGNORECASE)
 _FACTOR = {"": 1, "k": 1_000, "m": 1_000_000}
@@ -48,7 +49,7 @@ def is_empty(cell: str) -> bool:
 
 
 def clean_text(cell: str, *, entities: bool) -> str:
-    """Return the text of a post: line ends unified, control characters dropped, entities decoded if asked.
+    """Return the text of a post as networks' posts are stored (``plain_text``), entities decoded if asked.
 
     Invisible joiners and direction marks stay, since emoji and right-to-left scripts need them.
 
@@ -56,7 +57,7 @@ def clean_text(cell: str, *, entities: bool) -> str:
         BadValue: where there is none, or too much.
     """
     text = html.unescape(cell) if entities and "&" in cell else cell
-    text = _CONTROLS.sub("", _BREAKS.sub("\n", text)).strip(" \t\n\ufeff")
+    text = plain_text(text)
     if not text:
         raise BadValue("the text is empty")
     if len(text) > LONGEST_TEXT:
@@ -67,7 +68,7 @@ def clean_text(cell: str, *, entities: bool) -> str:
 def short_text(cell: str, *, entities: bool) -> str | None:
     """Return a name or place in one line, or None where there is none."""
     text = html.unescape(cell) if entities and "&" in cell else cell
-    return " ".join(_CONTROLS.sub(" ", text).split())[:LONGEST_NAME] or None
+    return one_line(text) or None
 
 
 def count_of(cell: str) -> int | None:
