@@ -11,6 +11,7 @@ from colonnade.pillars.listening.importing.records import Post, author_key
 from colonnade.pillars.listening.importing.values import channel_of
 from colonnade.pillars.listening.jobs import catch_up, present_queries
 from colonnade.pillars.listening.matching import Matcher, Query
+from colonnade.pillars.listening.questions.renewing import renew_if_many
 from colonnade.pillars.listening.rewording import key_of, last_wordings, reword, stored
 from colonnade.pillars.listening.tiers.queries import tier_of
 from colonnade.pillars.listening.topics.jobs import look_this_hour
@@ -50,6 +51,7 @@ def hear(
     catch_up(facts, organization_id, queries, _unseen)
     if added.new:
         look_this_hour(organization_id=organization_id, now=now)
+        renew_if_many(facts=facts, now=now)
     edited = reword(facts=facts, posts=posts, tables=tables)
     return Kept(new=added.new, known=added.known, edited=edited)
 

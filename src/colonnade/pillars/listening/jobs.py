@@ -17,6 +17,7 @@ from colonnade.pillars.listening.matching import Query
 from colonnade.pillars.listening.matching.backfill import Progress, backfill, forget, parts_for, rematch
 from colonnade.pillars.listening.models import Backfill, BrandQuery, Import
 from colonnade.pillars.listening.query import parse
+from colonnade.pillars.listening.questions.renewing import renew_if_many
 from colonnade.pillars.listening.states import ImportState
 from colonnade.pillars.listening.topics.jobs import look_soon
 from colonnade.pillars.listening.trial import try_query
@@ -54,6 +55,7 @@ def import_file(context: JobContext, *, organization_id: int, import_id: int) ->
             _note_matched(organization_id, queries, begun)
         if imported.rows_new:
             look_soon(organization_id=organization_id, key=f"import {imported.pk}", now=system_clock())
+            renew_if_many(facts=facts, now=system_clock())
     return {
         "new": imported.rows_new,
         "known": imported.rows_known,

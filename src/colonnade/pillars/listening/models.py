@@ -201,3 +201,34 @@ class Import(models.Model):
     def over(self) -> bool:
         """Whether nothing will happen any more unless somebody acts."""
         return self.state not in {ImportState.RECEIVED, ImportState.MAPPING, ImportState.RUNNING}
+
+
+class KeptAnswer(models.Model):
+    """An answer over many posts, shown as of when it was made until it is made anew.
+
+    Attributes:
+        key: hash of all that the answer depends on besides the posts: question, filters, brands, language ...
+        question, filters, language: to ask again; ``filters`` as ``Filters.query`` writes them.
+        answer: see ``keeping.written``.
+        generation, removals: of the facts before it was made (``warehouse.store.Facts``).
+        posts: how many were stored then.
+        asked_at: when somebody last wanted to see it.
+    """
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="kept_answers")
+    key = models.CharField(max_length=64)
+    question = models.CharField(max_length=20)
+    filters = models.TextField(blank=True)
+    language = models.CharField(max_length=20)
+    answer = models.JSONField()
+    generation = models.BigIntegerField()
+    removals = models.BigIntegerField()
+    posts = models.BigIntegerField()
+    made_at = models.DateTimeField()
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("organization", "key"), name="kept_answer_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.question} {self.filters}".strip()

@@ -1,12 +1,14 @@
 """API door of listening: the six questions."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Annotated
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from ninja.errors import HttpError
 from pydantic import Field
 
+from colonnade.core.clock import system_clock
 from colonnade.organization.api_access import OrganizationSlug, acting_member
 from colonnade.organization.roles import Permission
 from colonnade.pillars.listening.questions.asking import QuestionKey, ask
@@ -92,6 +94,13 @@ class TableOut(Schema):
     empty: str
 
 
+class AsOfOut(Schema):
+    """When an answer was made, and how many posts came since."""
+
+    moment: datetime
+    posts_since: int
+
+
 class AnswerOut(Schema):
     """What a question found. ``enough`` is false where there is too little evidence."""
 
@@ -105,13 +114,24 @@ class AnswerOut(Schema):
     charts: list[ChartOut]
     tables: list[TableOut]
     facts: dict[str, object]
+    as_of: AsOfOut | None = Field(
+        description="Set where the answer is an earlier one, given because posts are very many."
+    )
 
 
 @router.get("/questions/{question}", response=AnswerOut, summary="Ask a question of the posts")
 def ask_question(
-    request: HttpRequest, organization: OrganizationSlug, question: QuestionKey, filters: Query[FiltersIn]
+    request: HttpRequest,
+    organization: OrganizationSlug,
+    question: QuestionKey,
+    filters: Query[FiltersIn],
+    *,
+    fresh: Annotated[bool, Query(description="Wait for an answer from all present posts.")] = False,
 ) -> dict[str, object]:
-    """Answer who, what, where, competitors, influencers or sentiment, under filters."""
+    """Answer who, what, where, competitors, influencers or sentiment, under filters.
+
+    Of very many posts an earlier answer is given at once, with `as_of`, while it is made anew.
+    """
     member = acting_member(request, Permission.VIEW)
     asked = filters.filters()
     try:
@@ -120,6 +140,8 @@ def ask_question(
             facts=open_store().facts(member.organization.pk),
             question=question,
             filters=asked,
+            now=system_clock(),
+            fresh=fresh,
         )
     except WrongFilter as error:
         raise HttpError(422, str(error)) from error

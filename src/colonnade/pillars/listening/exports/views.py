@@ -6,6 +6,7 @@ from http import HTTPStatus
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 
+from colonnade.core.clock import system_clock
 from colonnade.organization.access import MemberRequest, member_page
 from colonnade.organization.links import org_reverse
 from colonnade.organization.roles import Permission
@@ -27,7 +28,13 @@ def answer_to(key: QuestionKey) -> Callable[..., HttpResponseBase]:
         if asked.problem:
             return _said(asked.problem)
         organization = request.organization
-        answer = ask(organization=organization, facts=asked.corpus.facts, question=key, filters=asked.filters)
+        answer = ask(
+            organization=organization,
+            facts=asked.corpus.facts,
+            question=key,
+            filters=asked.filters,
+            now=system_clock(),
+        )
         page = org_reverse(QUESTIONS[key].page, organization)
         made = export_answer(answer, address=request.build_absolute_uri(f"{page}?{asked.filters.query()}"))
         return FileResponse(

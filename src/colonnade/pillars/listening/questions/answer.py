@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from colonnade.pillars.listening.questions.filters import Filters
@@ -77,6 +78,21 @@ class Measure:
     unit: Literal["share", "count", "mean"] = "share"
 
 
+@dataclass(frozen=True)
+class AsOf:
+    """That an answer was made before the latest posts came.
+
+    Attributes:
+        moment: when it was made, in the organisation's time zone.
+        came: posts that came since.
+        said: both in a sentence.
+    """
+
+    moment: datetime
+    came: int
+    said: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Answer:
     """What one of the six questions found.
@@ -92,6 +108,7 @@ class Answer:
         measures: the figures that are compared with the period before.
         facts: the same figures as JSON values, for programs.
         filters: the cut that was asked for.
+        as_of: set where the answer is an earlier one that was kept.
     """
 
     question: str
@@ -105,6 +122,7 @@ class Answer:
     tables: tuple[Table, ...] = ()
     measures: tuple[Measure, ...] = ()
     facts: dict[str, object] = field(default_factory=dict)
+    as_of: AsOf | None = None
 
     def as_json(self) -> dict[str, object]:
         """Return the answer as JSON values."""
@@ -119,6 +137,9 @@ class Answer:
             "tables": [asdict(table) for table in self.tables],
             "charts": [asdict(chart) for chart in self.charts],
             "facts": self.facts,
+            "as_of": None
+            if self.as_of is None
+            else {"moment": self.as_of.moment.isoformat(), "posts_since": self.as_of.came},
         }
 
 

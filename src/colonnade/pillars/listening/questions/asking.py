@@ -1,122 +1,75 @@
 """The way in: ask one of the six questions of an organisation's posts."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from hashlib import sha256
-from typing import Literal, get_args
-from zoneinfo import ZoneInfo
+from dataclasses import replace
+from datetime import datetime
 
-from django.core.cache import cache
-from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from colonnade.organization.links import org_reverse
 from colonnade.organization.models import Organization
-from colonnade.pillars.listening.models import BrandKind as StoredKind
-from colonnade.pillars.listening.models import BrandQuery
-from colonnade.pillars.listening.questions import competitors, influencers, sentiment, what, where, who
-from colonnade.pillars.listening.questions.answer import Answer
-from colonnade.pillars.listening.questions.comparison import beside
-from colonnade.pillars.listening.questions.corpus import Brand, BrandKind, Corpus
+from colonnade.pillars.listening.questions import keeping, wording
+from colonnade.pillars.listening.questions.answer import Answer, AsOf
+from colonnade.pillars.listening.questions.answering import (
+    KEYS,
+    QUESTIONS,
+    Question,
+    QuestionKey,
+    answer_now,
+    at_hand,
+    corpus_of,
+    key_of,
+)
+from colonnade.pillars.listening.questions.corpus import Corpus
 from colonnade.pillars.listening.questions.filters import Filters
+from colonnade.pillars.listening.questions.renewing import renew_soon
 from colonnade.warehouse.store import Facts
 
-QuestionKey = Literal["who", "what", "where", "competitors", "influencers", "sentiment"]
-KEYS: tuple[QuestionKey, ...] = get_args(QuestionKey)
-KEPT_SECONDS = 24 * 3600
-
-_KINDS: Mapping[str, BrandKind] = {
-    StoredKind.OWN.value: "own",
-    StoredKind.COMPETITOR.value: "competitor",
-    StoredKind.TOPIC.value: "topic",
-}
+__all__ = ["KEYS", "QUESTIONS", "Question", "QuestionKey", "ask", "corpus_of"]
 
 
-@dataclass(frozen=True)
-class Question:
-    """One of the six.
-
-    Attributes:
-        title: gives the question in words, in the present language.
-        icon: name of a Lucide icon.
-    """
-
-    key: QuestionKey
-    title: Callable[[], str]
-    answer: Callable[[Corpus], Answer]
-    icon: str
-
-    @property
-    def page(self) -> str:
-        """Return the name of the question's page."""
-        return f"listening:{self.key}"
-
-
-QUESTIONS: Mapping[QuestionKey, Question] = {
-    "who": Question("who", who.title, who.answer, "users"),
-    "what": Question("what", what.title, what.answer, "messages-square"),
-    "where": Question("where", where.title, where.answer, "map-pin"),
-    "competitors": Question("competitors", competitors.title, competitors.answer, "swords"),
-    "influencers": Question("influencers", influencers.title, influencers.answer, "megaphone"),
-    "sentiment": Question("sentiment", sentiment.title, sentiment.answer, "smile"),
-}
-
-
-def corpus_of(*, organization: Organization, facts: Facts, filters: Filters) -> Corpus:
-    """Return the organisation's posts under ``filters``.
-
-    Raises:
-        WrongFilter: when the ``brand`` filter names no brand of the organisation.
-    """
-    return Corpus(
-        facts=facts,
-        brands=[_brand(query) for query in organization.brand_queries.select_related("unit")],
-        filters=filters,
-        zone=ZoneInfo(organization.time_zone),
-        posts_url=org_reverse("listening:posts", organization),
-    )
-
-
-def ask(*, organization: Organization, facts: Facts, question: QuestionKey, filters: Filters) -> Answer:
+def ask(
+    *,
+    organization: Organization,
+    facts: Facts,
+    question: QuestionKey,
+    filters: Filters,
+    now: datetime,
+    fresh: bool = False,
+) -> Answer:
     """Answer ``question`` from the organisation's posts under ``filters``, beside the period before.
 
-    An answer is kept until the organisation's facts or brands change.
+    An answer is kept until the organisation's facts or brands change. Where there are very many posts, the
+    kept answer is given even then, with ``as_of``, and a job makes it anew (see ``keeping``).
+
+    Args:
+        fresh: whether to wait for an answer from all present posts.
 
     Raises:
         WrongFilter: when the ``brand`` filter names no brand of the organisation.
     """
     corpus = corpus_of(organization=organization, facts=facts, filters=filters)
-    answer, before = _answered(corpus, question, organization), filters.period_before()
-    if before is None or not answer.enough:
+    known = at_hand(corpus, question)
+    if known is None and not fresh:
+        known = _kept(corpus, question, organization, now)
+    return answer_now(corpus, question, now=now) if known is None else known
+
+
+def _kept(corpus: Corpus, question: QuestionKey, organization: Organization, now: datetime) -> Answer | None:
+    """Return the answer that was kept; where posts came since, say of when it is and have it made anew."""
+    facts = corpus.facts
+    posts = facts.count()
+    if posts < keeping.MANY:
+        return None
+    kept = keeping.find(organization=organization, key=key_of(corpus, question), facts=facts, now=now)
+    if kept is None:
+        return None
+    answer = keeping.read(kept.answer)
+    if kept.generation == facts.generation:
         return answer
-    return beside(answer, _answered(corpus.under(before), question, organization))
-
-
-def _answered(corpus: Corpus, question: QuestionKey, organization: Organization) -> Answer:
-    facts, filters = corpus.facts, corpus.filters
-    parts = (
-        "answer",
-        organization.pk,
-        facts.generation,
-        question,
-        filters.query(),
-        corpus.brands,
-        str(corpus.zone),
-        corpus.posts_url,
-        get_language(),
-    )
-    key = f"listening-{sha256(repr(parts).encode()).hexdigest()}"
-    found: Answer | None = cache.get(key)
-    if found is None:
-        found = QUESTIONS[question].answer(corpus)
-        cache.set(key, found, KEPT_SECONDS)
-    return found
-
-
-def _brand(query: BrandQuery) -> Brand:
-    return Brand(
-        id=query.pk,
-        name=query.name,
-        kind=_KINDS[query.kind],
-        terms=tuple(query.terms),
-        unit=query.unit.slug if query.unit else "",
-    )
+    renew_soon(organization_id=facts.organization_id, now=now)
+    moment, came = kept.made_at.astimezone(corpus.zone), max(posts - kept.posts, 0)
+    said = _("As of %(time)s on %(day)s; %(posts)s came since.") % {
+        "time": f"{moment:%H:%M}",
+        "day": wording.day(moment.date()),
+        "posts": wording.posts(came),
+    }
+    return replace(answer, as_of=AsOf(moment, came, said))

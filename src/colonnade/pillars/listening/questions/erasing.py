@@ -9,6 +9,8 @@ from colonnade.core.jobs.models import Job
 from colonnade.core.jobs.states import JobState
 from colonnade.pillars.listening.erasure.places import Place
 from colonnade.pillars.listening.erasure.subject import Subject
+from colonnade.pillars.listening.models import KeptAnswer
+from colonnade.pillars.listening.questions.keeping import forget
 
 _ENDED = (JobState.DONE, JobState.DEAD, JobState.CANCELLED)
 _READ_AT_ONCE = 200
@@ -30,12 +32,14 @@ def _forget_jobs(subject: Subject) -> None:
     Job.objects.filter(pk__in=[job.pk for job in _jobs(subject)]).delete()
 
 
-def _none_after_a_write(_subject: Subject) -> int:
-    """Return 0: an answer is kept by the generation of the facts, so that none is found after a write."""
-    return 0
+def _count_answers(subject: Subject) -> int:
+    """Return how many kept answers name the subject; those in memory are never found after a write."""
+    kept = KeptAnswer.objects.filter(organization_id=subject.organization_id)
+    return sum(1 for one in kept.iterator(chunk_size=_READ_AT_ONCE) if subject.named_in([one.answer]))
 
 
-def _forget_answers(_subject: Subject) -> None:
+def _forget_answers(subject: Subject) -> None:
+    forget(organization_id=subject.organization_id)
     cache.clear()  # the answers could not be found again, but would lie there until their day is over
 
 
@@ -44,7 +48,7 @@ PLACES = (
     Place(
         key="answers",
         label=_("Answers kept ready"),
-        count=_none_after_a_write,
+        count=_count_answers,
         forget=_forget_answers,
         at_once=True,
     ),

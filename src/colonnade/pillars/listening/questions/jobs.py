@@ -1,5 +1,6 @@
 """Questions asked from the command line, answered by the process that holds the warehouse."""
 
+from colonnade.core.clock import system_clock
 from colonnade.core.jobs.context import JobContext, JobFailed
 from colonnade.core.jobs.tasks import job
 from colonnade.organization.models import Organization
@@ -10,7 +11,12 @@ from colonnade.warehouse.store import open_store
 
 @job(queue="warehouse", priority=50, max_attempts=1)
 def answer_question(
-    context: JobContext, *, organization_id: int, question: str, filters: dict[str, str]
+    context: JobContext,
+    *,
+    organization_id: int,
+    question: str,
+    filters: dict[str, str],
+    fresh: bool = True,
 ) -> dict[str, object]:
     """Return the answer to a question as JSON values (see ``Answer.as_json``).
 
@@ -27,6 +33,8 @@ def answer_question(
             facts=open_store().facts(organization_id),
             question=key,
             filters=read_filters(filters),
+            now=system_clock(),
+            fresh=fresh,
         )
     except WrongFilter as error:
         raise JobFailed(str(error)) from error

@@ -282,7 +282,7 @@ def test_an_answer_is_kept_until_facts_or_brands_change(
     monkeypatch.setattr(Facts, "run", counted)
 
     def asked() -> int:
-        return ask(organization=hydra, facts=talk, question="who", filters=Filters()).n
+        return ask(organization=hydra, facts=talk, question="who", filters=Filters(), now=NOW).n
 
     assert asked() == 60
     first = len(runs)
@@ -316,7 +316,9 @@ def test_the_api_gives_the_same_answer(
     key: QuestionKey, call: Callable[[str], dict[str, object]], hydra: Organization, talk: Facts
 ) -> None:
     found = call(f"questions/{key}?channel=x&weekday=0")
-    answer = ask(organization=hydra, facts=talk, question=key, filters=Filters(channel="x", weekday=0))
+    answer = ask(
+        organization=hydra, facts=talk, question=key, filters=Filters(channel="x", weekday=0), now=NOW
+    )
     expected = json.loads(json.dumps(answer.as_json()))
     assert found["status"] == 200, found
     assert {name: found[name] for name in ("sentence", "n", "caveats", "tables", "facts", "filters")} == {

@@ -12,8 +12,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from colonnade.audience.queries import known_as
+from colonnade.core.clock import system_clock
 from colonnade.organization.access import MemberRequest, member_page
 from colonnade.organization.links import org_reverse
+from colonnade.organization.models import Organization
 from colonnade.organization.roles import Permission
 from colonnade.pillars.listening.questions.asking import QUESTIONS, QuestionKey, ask, corpus_of
 from colonnade.pillars.listening.questions.corpus import Corpus
@@ -32,6 +35,7 @@ class Asked:
         problem: why the address could not be understood; the filters are then empty.
     """
 
+    organization: Organization
     corpus: Corpus
     today: date
     problem: str = ""
@@ -44,19 +48,26 @@ class Asked:
 
 def read_request(request: MemberRequest) -> Asked:
     """Return what the address asks about. Raises ``OwnedElsewhere`` while a command has the store."""
-    facts = open_store().facts(request.organization.pk)
-    today = timezone.localdate(timezone=ZoneInfo(request.organization.time_zone))
+    organization = request.organization
+    facts = open_store().facts(organization.pk)
+    today = timezone.localdate(timezone=ZoneInfo(organization.time_zone))
     try:
         filters = read_filters(dated(request.GET.dict(), today))
-        return Asked(corpus_of(organization=request.organization, facts=facts, filters=filters), today)
+        corpus, problem = corpus_of(organization=organization, facts=facts, filters=filters), ""
     except WrongFilter as error:
-        corpus = corpus_of(organization=request.organization, facts=facts, filters=Filters())
-        return Asked(corpus, today, str(error))
+        corpus = corpus_of(organization=organization, facts=facts, filters=Filters())
+        problem = str(error)
+    return Asked(organization, corpus, today, problem)
 
 
 def wants_part(request: MemberRequest) -> bool:
     """Return whether htmx asks for the changing part of the page only."""
     return request.headers.get("HX-Request") == "true"
+
+
+def looks_again(request: MemberRequest) -> bool:
+    """Return whether htmx asks for the same answer again, to show it when it has been made anew."""
+    return request.headers.get("HX-Trigger") == "as-of"
 
 
 def busy_page(request: MemberRequest) -> HttpResponse:
@@ -72,6 +83,7 @@ def bar_of(asked: Asked) -> dict[str, object]:
         offers=offered,
         brands=[brand.name for brand in asked.corpus.brands],
         topics=[topic.name for topic in asked.corpus.topics],
+        known=known_as(organization=asked.organization),
         today=asked.today,
     )
     return {
@@ -112,7 +124,8 @@ def question_page(key: QuestionKey) -> Callable[..., HttpResponseBase]:
             asked = read_request(request)
         except OwnedElsewhere:
             return busy_page(request)
-        address = canonical(request, asked)
+        fresh = request.GET.get("fresh") == "1"
+        address = canonical(request, asked, "fresh=1" if fresh else "")
         if not asked.problem and not wants_part(request) and request.get_full_path() != address:
             return redirect(address)
         answer = ask(
@@ -120,13 +133,15 @@ def question_page(key: QuestionKey) -> Callable[..., HttpResponseBase]:
             facts=asked.corpus.facts,
             question=key,
             filters=asked.filters,
+            now=system_clock(),
+            fresh=fresh,
         )
         workbook = org_reverse(f"listening:{key}_xlsx", request.organization)
         context = {**bar_of(asked), "answer": answer, "question": QUESTIONS[key], "workbook": workbook}
         part = "answer" if wants_part(request) else "page"
         response = render(request, f"listening/questions/{part}.html", context)
-        if wants_part(request):
-            response["HX-Push-Url"] = address
+        if wants_part(request) and not looks_again(request):
+            response["HX-Push-Url"] = canonical(request, asked)
         return response
 
     return page
@@ -147,6 +162,7 @@ def card(request: MemberRequest, question: str) -> HttpResponse:
         facts=asked.corpus.facts,
         question=found.key,
         filters=asked.filters,
+        now=system_clock(),
     )
     context = {"answer": answer, "question": found, "query": asked.filters.query()}
     return render(request, "listening/questions/card_answer.html", context)

@@ -100,10 +100,10 @@ def talk(hydra: Organization) -> Facts:
 def test_every_question_is_set_beside_the_period_before(
     key: QuestionKey, hydra: Organization, talk: Facts
 ) -> None:
-    found = ask(organization=hydra, facts=talk, question=key, filters=WEEK)
+    found = ask(organization=hydra, facts=talk, question=key, filters=WEEK, now=NOW)
     assert found.enough, found.sentence
     assert found.tables[-1].key == "period-before"
     assert found.tables[-1].rows
     assert "period_before" in found.facts
-    plain = ask(organization=hydra, facts=talk, question=key, filters=Filters())
+    plain = ask(organization=hydra, facts=talk, question=key, filters=Filters(), now=NOW)
     assert "period_before" not in plain.facts
