@@ -10,6 +10,7 @@ import click
 from django.conf import settings
 from django.utils import timezone
 
+from colonnade.audience.commands import import_file as import_people
 from colonnade.measurement.commands import import_file as import_readings
 from colonnade.pillars.listening.commands.importing import import_command
 from colonnade.simulation import demo as market_demo
@@ -17,6 +18,11 @@ from colonnade.simulation.entering import entry_path
 from colonnade.simulation.files import simulate, write
 
 SEED = 7
+DOORS: dict[str, tuple[str, click.Command, list[str]]] = {
+    "people": ("people", import_people, []),
+    "readings": ("measure", import_readings, []),
+}
+"""Which command imports a file of a kind that is not listening's: its group, itself, its options."""
 
 
 @click.command("simulate")
@@ -44,13 +50,10 @@ def _phase(title: str) -> Iterator[None]:
 
 def _bring(context: click.Context, slug: str) -> market_demo.Bring:
     def bring(kind: str, path: Path) -> None:
-        click.echo(f"$ colonnade {'measure' if kind == 'readings' else 'listen'} import {path.name}")
-        if kind == "readings":
-            arguments = [str(path), "--organization", slug]
-            import_readings.main(arguments, standalone_mode=False, parent=context)
-        else:
-            arguments = [str(path), "--kind", kind, "--organization", slug]
-            import_command.main(arguments, standalone_mode=False, parent=context)
+        group, command, options = DOORS.get(kind, ("listen", import_command, ["--kind", kind]))
+        click.echo(f"$ colonnade {group} import {path.name}")
+        arguments = [str(path), *options, "--organization", slug]
+        command.main(arguments, standalone_mode=False, parent=context)
 
     return bring
 

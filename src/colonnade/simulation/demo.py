@@ -41,7 +41,7 @@ CAST: dict[str, tuple[str, Role]] = {
 STRATEGIST, APPROVER, FOUNDER = "ana.krog", "marta.dahl", "eva.ekman"
 
 Bring = Callable[[str, Path], None]
-"""Imports a file of a kind: "posts", "follows" or "readings"."""
+"""Imports a file of a kind: "posts", "follows", "people" or "readings"."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +113,7 @@ def bring_in(files: Written, bring: Bring) -> None:
     for path in files.posts:
         bring("posts", path)
     bring("follows", files.follows)
+    bring("people", files.people)
     bring("readings", files.readings)
 
 

@@ -40,6 +40,7 @@ class Written:
 
     posts: tuple[Path, ...]
     follows: Path
+    people: Path
     readings: Path
     strategy: Path
     brands: Path
@@ -120,6 +121,15 @@ def _write_follows(path: Path, people: Sequence[Person]) -> Path:
     return _write_csv(path, ("channel", "follower", "followed"), rows)
 
 
+def _write_people(path: Path, people: Sequence[Person]) -> Path:
+    rows = (
+        (person.channel, person.handle, person.name, "customer", person.segment.key)
+        for person in people
+        if person.customer
+    )
+    return _write_csv(path, ("channel", "handle", "name", "relation", "segment"), rows)
+
+
 def _write_readings(path: Path, rows: Iterable[ReadingRow]) -> Path:
     lines = ((row.on.isoformat(), row.metric, row.value, row.source) for row in rows)
     return _write_csv(path, ("date", "metric", "value", "source"), lines)
@@ -153,6 +163,7 @@ def truth_of(market: Market) -> dict[str, object]:
     talk = [post for post in market.posts if post.kind in {"talk", "crisis"}]
     named = [post for post in talk if post.brand]
     voices = Counter(post.brand for post in named)
+    bought = [post for post in named if post.person.customer]
     return {
         "posts": len(market.posts),
         "share_of_voice": {name: voices[name] / len(named) for name in sorted(voices)},
@@ -174,6 +185,10 @@ def truth_of(market: Market) -> dict[str, object]:
         "bots": sorted(
             f"{person.channel}:{person.handle}" for person in market.people if person.kind == "bot"
         ),
+        "customers": {
+            brand.name: len({post.person.handle for post in bought if post.brand == brand.name})
+            for brand in BRANDS
+        },
         "crisis": {
             "begins": (market.today - timedelta(days=CRISIS.begins)).isoformat(),
             "days": CRISIS.days,
@@ -206,6 +221,7 @@ def write(market: Market, folder: Path) -> Written:
             _write_video_posts(folder / "videos.jsonl", videos),
         ),
         follows=_write_follows(folder / "follows.csv", market.people),
+        people=_write_people(folder / "people.csv", market.people),
         readings=_write_readings(folder / "readings.csv", market.readings),
         strategy=strategy,
         brands=_write_brands(folder / "brands.csv"),

@@ -18,6 +18,8 @@ LAST = (
 )
 TRADES = ("digs", "iron", "diesel", "tracks", "yard", "crew", "wrench", "loader", "earth", "quarry")
 
+CUSTOMER_SHARE = {"fleet managers": 0.35, "operators": 0.12, "mechanics": 0.15, "enthusiasts": 0.03}
+"""Of each segment, how many have bought a machine, and let the company know their account."""
 INFLUENCERS_PER_CHANNEL = 6
 BOTS = 24
 FOLLOWS_EACH = 4
@@ -30,6 +32,7 @@ class Person:
     Attributes:
         activity: weight among the channel's people when somebody posts.
         kind: "person", "influencer", "bot" or "own" (the company's own account).
+        customer: whether the company knows the account as a customer's.
     """
 
     handle: str
@@ -40,6 +43,7 @@ class Person:
     activity: float
     followers: int
     kind: str = "person"
+    customer: bool = False
     follows: list[int] = field(default_factory=list)
 
 
@@ -90,6 +94,11 @@ def _make_bots(rng: Generator, people: Sequence[Person]) -> None:
         ordinary[place].language = "en"
 
 
+def _sell(rng: Generator, people: Sequence[Person]) -> None:
+    for person in people:
+        person.customer = person.kind == "person" and rng.random() < CUSTOMER_SHARE[person.segment.key]
+
+
 def _connect(rng: Generator, people: Sequence[Person]) -> None:
     """Let people follow by preferential attachment within their channel (Barabasi and Albert 1999)."""
     for channel in CHANNELS:
@@ -109,4 +118,5 @@ def populate(rng: Generator, count: int) -> list[Person]:
     _make_influencers(rng, people)
     _make_bots(rng, people)
     _connect(rng, people)
+    _sell(rng.spawn(1)[0], people)
     return people
