@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ NODE = NODE_HOME / "bin/node"
 NPM = NODE_HOME / "lib/node_modules/npm/bin/npm-cli.js"
 NODE_GYP = NPM.parents[1] / "node_modules/node-gyp/bin/node-gyp.js"
 POSTS = "app.bsky.feed.post"
+LONGEST_S = 3_600.0
 
 
 def home() -> Path:
@@ -41,6 +43,9 @@ def install() -> Path:
     if done.is_dir():
         return done
     done.parent.mkdir(parents=True, exist_ok=True)
+    for left in done.parent.glob("installing-*"):
+        if time.time() - left.stat().st_mtime > LONGEST_S:  # cut off, and nobody is at it any more
+            shutil.rmtree(left, ignore_errors=True)
     building = Path(tempfile.mkdtemp(dir=done.parent, prefix="installing-"))
     try:
         for name in ("package.json", "package-lock.json"):

@@ -60,7 +60,8 @@ def gather(*, subject: Subject, now: datetime) -> Erasure:
 @transaction.atomic
 def close_gathering(*, erasure: Erasure, now: datetime) -> Erasure:
     """Let a gathered erasure begin; later deletions go to the next. Raises ``TransitionRefused``."""
-    erasure = Erasure.objects.select_for_update().select_related("organization", "actor").get(pk=erasure.pk)
+    locked = Erasure.objects.select_for_update(of=("self",))  # its actor may be nobody
+    erasure = locked.select_related("organization", "actor").get(pk=erasure.pk)
     erasure.step(ErasureState.RUNNING)
     erasure.confirmed_at = now
     erasure.save(update_fields=["state", "confirmed_at"])

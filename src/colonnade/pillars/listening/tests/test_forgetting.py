@@ -1,9 +1,11 @@
 """What a network deletes or rewords is so for every reader at once, and gone from the storage soon after."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from django.conf import settings
 from django.test import Client
 
@@ -16,6 +18,7 @@ from colonnade.core.states import TransitionRefused
 from colonnade.organization.models import Organization
 from colonnade.organization.roles import Role
 from colonnade.organization.tests.factories import NOW, make_member, make_organization, make_user
+from colonnade.pillars.listening.commands import listen
 from colonnade.pillars.listening.corrections.models import Correction
 from colonnade.pillars.listening.corrections.operations import correct
 from colonnade.pillars.listening.erasure import operations
@@ -182,6 +185,16 @@ def test_people_neither_confirm_nor_discard_what_networks_asked_for(hydra: Organ
         operations.discard_erasure(erasure=gathered)
     with pytest.raises(TransitionRefused):
         operations.confirm_erasure(erasure=gathered, actor=None, now=NOW)
+
+
+def test_an_administrator_begins_at_once_on_the_command_line(hydra: Organization) -> None:
+    hear(hydra, post(1))
+    forget(hydra, 1)
+    number = Erasure.objects.get().pk
+    done = CliRunner().invoke(listen, ["erase", "--resume", str(number), "--format", "json"])
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.output)["posts"] == 1
+    assert Erasure.objects.get().state == ErasureState.DONE
 
 
 def test_the_page_says_that_it_is_hidden_and_when_it_is_erased(hydra: Organization, client: Client) -> None:
