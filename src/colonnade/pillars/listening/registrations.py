@@ -43,7 +43,7 @@ for place in (
     Place(
         key="reading",
         order=95,
-        label=_("How posts are read"),
+        label=_("Reading"),
         page="listening:reading",
         within="listen",
         menu=_("Set up"),

@@ -144,13 +144,16 @@ def test_names_are_listed_by_the_people_who_use_them(facts: Facts) -> None:
     paris = [post(number, f"we took the Acme loader {number} to Paris yesterday") for number in range(40)]
     keller = [post(100 + number, "so Maria Keller from sales called me back") for number in range(10)]
     loud = [post(200 + number, "they all moved to Berlin again", by="loud") for number in range(30)]
+    trade = [
+        post(400 + number, "Swivel is worn" if number % 2 else "my swivel is worn") for number in range(20)
+    ]
     foreign = [post(300 + number, "Nous allons tous en Norvège", language="fr") for number in range(20)]
-    answer = what.answer(corpus(fill(facts, paris + keller + loud + foreign)))
+    answer = what.answer(corpus(fill(facts, paris + keller + loud + trade + foreign)))
     assert answer.facts["names"] == [
         {"kind": "place", "name": "Paris", "people": 40},
         {"kind": "person", "name": "Maria Keller", "people": 10},
     ]
-    assert answer.facts["posts_read_for_names"] == 80
+    assert answer.facts["posts_read_for_names"] == 100
     assert rows(answer, "names")["Paris"][:2] == ("place", 40)
     (table,) = [table for table in answer.tables if table.key == "names"]
     assert table.rows[0].link == "/posts/?text=Paris"

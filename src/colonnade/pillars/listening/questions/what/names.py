@@ -1,10 +1,10 @@
 """Whom and what people name."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from colonnade.pillars.listening.query.tokens import normalise, words
+from colonnade.pillars.listening.query.tokens import cased, normalise, words
 from colonnade.pillars.listening.questions.corpus import Corpus, sampled
 from colonnade.pillars.listening.questions.statistics import Interval, wilson
 from colonnade.pillars.listening.questions.what.terms import LISTED
@@ -13,6 +13,9 @@ from colonnade.pillars.listening.understanding.entities import Entity, find_enti
 POSTS_READ = 1_000
 """Posts whose texts are read for names; of more, a sample."""
 FEWEST_PEOPLE = 3
+MOSTLY_SMALL = 0.2
+"""A word that so many posts write small for each that writes it as a name is a word of the trade."""
+
 KINDS = frozenset({"person", "organisation", "place", "product", "name"})
 
 
@@ -52,6 +55,7 @@ def find_names(corpus: Corpus) -> Names:
 
 def _listed(rows: Sequence[Mapping[str, object]], brand_words: Iterable[str]) -> list[Named]:
     brands = set(brand_words)
+    small = Counter(word for row in rows for word in set(words(cased(str(row["text"])))) if word.islower())
     seen: dict[str, list[tuple[Entity, object]]] = defaultdict(list)
     for row in rows:
         told = {entity.text.lower(): entity for entity in find_entities(str(row["text"]), english=True)}
@@ -59,7 +63,11 @@ def _listed(rows: Sequence[Mapping[str, object]], brand_words: Iterable[str]) ->
             if entity.kind in KINDS and not brands.issuperset(words(normalise(key))):
                 seen[key].append((entity, row["author_id"]))
     named = [_named(uses, len(rows)) for uses in seen.values()]
-    several = [one for one in named if one.people >= FEWEST_PEOPLE]
+    several = [
+        one
+        for one in named
+        if one.people >= FEWEST_PEOPLE and small[one.name.lower()] < MOSTLY_SMALL * one.posts
+    ]
     return sorted(several, key=lambda one: (-one.people, -one.posts, one.name))[:LISTED]
 
 
