@@ -63,13 +63,14 @@ def find_aspects(corpus: Corpus, evidence: Sequence[Evidence]) -> tuple[Aspect, 
     total = corpus.extent.posts
     posts = sampled(corpus.about_us, total=total, most=POSTS_READ)
     read = total if total <= POSTS_READ else corpus.count(posts)
-    held = _terms(corpus, posts)
+    held = corpus.taken(_terms(corpus, posts))
     names, pairs = _topics_found(corpus, held, read)
     saved, matched = _topics_saved(corpus)
     names |= saved
     if not names:
         return ()
-    marked = posts.inner_join(pairs if matched is None else pairs.union(matched), "mention_id")
+    pairs = pairs if matched is None else pairs.union(matched)
+    marked = corpus.taken(posts.drop("queries").inner_join(pairs, "mention_id"))
     opinions = read_opinions(corpus, marked, evidence, aspect=marked.aspect)
     return _judged(corpus, opinions, evidence, marked, names)
 

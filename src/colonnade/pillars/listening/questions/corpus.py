@@ -238,6 +238,10 @@ class Corpus:
         """Return the rows of ``expr``."""
         return self.facts.run(expr)
 
+    def taken(self, rows: ir.Table) -> ir.Table:
+        """Return ``rows`` read once and held in memory: for a sample that is asked several times."""
+        return ibis.memtable(self.run(rows))
+
     def rows(self, expr: ir.Expr) -> list[dict[str, object]]:
         """Return the rows of a small result as dictionaries."""
         found: list[dict[str, object]] = self.run(expr).to_pylist()

@@ -61,7 +61,7 @@ def find_themes(corpus: Corpus, *, namings: int) -> Themes:
     posts = sampled(corpus.brand_posts(), total=namings, most=SAMPLE)
     marked = posts.select("mention_id", "author_id", "query_id", "sentiment")
     held = sampled(corpus.facts.terms, total=namings, most=SAMPLE).filter(column.kind != "handle")
-    named = held.inner_join(marked, "mention_id")
+    named = corpus.taken(held.inner_join(marked, "mention_id").drop("mention_id"))
     sizes = {_whole(row["query_id"]): _use(row) for row in corpus.rows(_labelled(marked, "query_id"))}
     used = _labelled(named, "query_id", "kind", "term")
     everywhere = used.mutate(

@@ -70,6 +70,7 @@ def risen_since(wide: Corpus, day: date, *, least_posts: int, least_people: int)
     if min(now, before) < least_posts:
         return None
     held = terms_within(wide, wide.extent.posts).inner_join(posts, "mention_id")
+    held = wide.taken(held.drop("mention_id"))
     counted = held.group_by("kind", "term").aggregate(
         ours=column.count(where=column.now), theirs=column.count(where=~column.now)
     )

@@ -80,6 +80,7 @@ def term_usage(corpus: Corpus) -> Usage:
     marked = _read(corpus, corpus.about_us, total, ours=True)
     if others:
         marked = marked.union(_read(corpus, corpus.background, others, ours=False))
+    marked = corpus.taken(marked)
     sizes = corpus.rows(
         marked.aggregate(
             posts=column.count(where=column.ours),
@@ -88,6 +89,7 @@ def term_usage(corpus: Corpus) -> Usage:
         )
     )[0]
     held = terms_within(corpus, min(total, others or total)).inner_join(marked, "mention_id")
+    held = corpus.taken(held.drop("mention_id"))
     counted = held.group_by("kind", "term").aggregate(
         ours=column.count(where=column.ours),
         theirs=column.count(where=~column.ours),
