@@ -28,16 +28,16 @@ NO_PAGE = re.compile(
     r"|channels:((pause|resume|remove)_source|remove_account)|erasure:(confirm|discard)"
     r"|strategy:(check|edit|begin_\w+|make_plan|try_limits|plan_json|download|copy|step)"
     r"|organization:(remove_unit|dismiss_member|revoke_token)|measurement:(import|aside)|jobs:(cancel|retry)"
-    r"|explorer:(start|view|count|act|untag|progress|undo|cancel|save_view|take_search|choose_view|remove_view|remove_tag)"
+    r"|explorer:(start|view|count|act|untag|progress|undo|cancel|(save|choose|remove)_view|take_search|remove_tag)"
+    r"|reports:(send|remove|subscribe|add_recipient|remove_recipient)"
     r"|workbook:cite|alerts:(subscribe|add_standard|try_rule|remove_rule|behind|move)"
 )
 """Addresses under an organisation that answer with a file, a part of a page, or to a form only."""
 NOT_IN_THE_DEMO = re.compile(
-    r"strategy:(compare|what_if)|explorer:(action|change_view|tag)|jobs:progress|erasure:one"
+    r"strategy:(compare|what_if)|explorer:(action|change_view|tag)|reports:(one|change)|jobs:progress|erasure:one"
     r"|channels:(source|change_source|add_account|renew_account)"
 )
-"""Pages of a second version, other limits, a job, an erasure, a source, a bulk action, a view or a tag, which the
-demo begins without."""
+"""Pages of one version, job, erasure, source, bulk action, view, tag, report: the demo begins without."""
 
 
 def names_of(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[str]:

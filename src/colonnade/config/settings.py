@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "colonnade.simulation",
     "colonnade.workbook",
     "colonnade.pillars.listening.alerts",
+    "colonnade.pillars.listening.reports",
     "colonnade.pillars.listening",
     "colonnade.pillars.listening.explorer",
     "colonnade.pillars.listening.erasure",

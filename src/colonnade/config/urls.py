@@ -8,6 +8,7 @@ feature_pages = [
     path("", include("colonnade.workbook.urls")),
     path("listen/sources/", include("colonnade.channels.urls")),
     path("listen/people/", include("colonnade.audience.urls")),
+    path("listen/reports/", include("colonnade.pillars.listening.reports.urls")),
     path("listen/alerts/", include("colonnade.pillars.listening.alerts.urls")),
     path("listen/", include("colonnade.pillars.listening.explorer.urls")),
     path("listen/", include("colonnade.pillars.listening.urls")),
@@ -25,6 +26,7 @@ urlpatterns = [
     path("", include("colonnade.ui.urls")),
     path("account/", include("allauth.urls")),
     path("api/v1/", api.urls),
+    path("mail/", include("colonnade.pillars.listening.reports.public_urls")),
     path("demo/", include("colonnade.simulation.urls")),
     path("o/<slug:organization>/", include(feature_pages)),
 ]

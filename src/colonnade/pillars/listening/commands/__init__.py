@@ -9,6 +9,7 @@ from colonnade.pillars.listening.commands import (
     erasing,
     importing,
     keeping,
+    posts,
     queries,
     sources,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "importing",
     "keeping",
     "listen",
+    "posts",
     "queries",
     "sources",
 ]

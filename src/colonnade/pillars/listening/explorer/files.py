@@ -1,6 +1,6 @@
 """Posts as a file: CSV, an Excel workbook or Parquet, written batch by batch."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from tempfile import TemporaryFile
 from typing import IO, Any, Literal
@@ -33,6 +33,7 @@ STORED_COLUMNS = (
     "reposts",
     "views",
     "place",
+    "community",
     "mention_id",
 )
 COLUMNS = (*STORED_COLUMNS, "tags")
@@ -63,15 +64,19 @@ def posts_csv(finding: Finding) -> Iterator[str]:
 
 def _batches(finding: Finding) -> Iterator[list[Row]]:
     """Yield the posts that are found as rows of ``COLUMNS``."""
-    organization_id = finding.corpus.facts.organization_id
     for rows in finding.batches():
-        ids = [str(row["mention_id"]) for row in rows]
-        tagged = tags_by_post(organization_id=organization_id, mention_ids=ids)
-        yield [
-            {name: row[name] for name in STORED_COLUMNS}
-            | {"tags": "; ".join(tag.name for tag in tagged.get(str(row["mention_id"]), []))}
-            for row in rows
-        ]
+        yield tagged_rows(finding.corpus.facts.organization_id, rows)
+
+
+def tagged_rows(organization_id: int, rows: Sequence[Row]) -> list[Row]:
+    """Return rows of the warehouse as rows of ``COLUMNS``."""
+    ids = [str(row["mention_id"]) for row in rows]
+    tagged = tags_by_post(organization_id=organization_id, mention_ids=ids)
+    return [
+        {name: row[name] for name in STORED_COLUMNS}
+        | {"tags": "; ".join(tag.name for tag in tagged.get(str(row["mention_id"]), []))}
+        for row in rows
+    ]
 
 
 def _cell(value: object) -> str | int | None:

@@ -110,6 +110,15 @@ class Finding:
             older=edges[1] if (place if backwards else more) else "",
         )
 
+    def rows(self, *, after: str = "", most: int) -> tuple[list[Row], str]:
+        """Return some posts as rows of the warehouse, and behind which to go on; empty at the end.
+
+        Raises:
+            WrongFilter: for a place that is none.
+        """
+        rows = self._first(most + 1, read_place(after) if after else None, backwards=False)
+        return rows[:most], Place.of(rows[most - 1]).written() if len(rows) > most else ""
+
     def _first(self, most: int, place: Place | None, *, backwards: bool) -> list[Row]:
         found: list[Row] = []
         for rows in self._looks(place, backwards=backwards):

@@ -1,0 +1,1 @@
+"""Reports: answers and posts by mail, on a day that was chosen."""
