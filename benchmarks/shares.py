@@ -1,6 +1,6 @@
 """How far estimated shares of opinion are from the true ones, on labelled posts drawn at random prevalences.
 
-    python benchmarks/shares.py DIR/sentiment/val.tsv [--posts 1000] [--trials 300]
+    python benchmarks/shares.py DIR/sentiment/val.tsv [--posts 1000] [--trials 300] [--tier light]
 
 Each trial draws prevalences evenly from all that there are, then posts of each class, and compares estimated
 with true shares: by counting labels, by the mean of the chances, by adjusting with the confusion matrix, and
@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colonnade.pillars.listening.questions.quantification import CLASSES, LABELS, Evidence, estimate_shares
-from colonnade.pillars.listening.understanding import MODEL, understand
+from colonnade.pillars.listening.understanding import TIERS, Tier, understand
 from colonnade.pillars.listening.understanding.cells import CELLS, cell_of
 
 Floats = NDArray[np.float64]
@@ -27,10 +27,11 @@ Ints = NDArray[np.int64]
 class Posts:
     """Labelled posts as the classifier reads them."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, tier: Tier) -> None:
         lines = path.read_text(encoding="utf-8").rstrip("\n").split("\n")[1:]
         labels, texts = zip(*(line.split("\t", 1) for line in lines), strict=True)
-        read = understand(texts)
+        read = understand(texts, tier=tier)
+        self.model = read.model
         self.true = np.array([CLASSES.index(label) for label in labels])
         self.chances = np.stack([read.p_negative, read.p_neutral, read.p_positive]).astype(np.float64)
         self.labels = np.array([LABELS.index(label) for label in read.sentiment])
@@ -46,7 +47,7 @@ class Posts:
         mass = np.bincount(cells, weights, CELLS)
         sums = np.stack([np.bincount(cells, weights * self.chances[k, rows], CELLS) for k in range(3)])
         chances = np.divide(sums, mass, out=np.zeros_like(sums), where=mass > 0)
-        return Evidence(model=MODEL, languages=frozenset({"en"}), posts=posts, chances=chances)
+        return Evidence(model=self.model, languages=frozenset({"en"}), posts=posts, chances=chances)
 
 
 def adjusted(posts: Posts, rows: Ints, known: Ints) -> Floats:
@@ -79,8 +80,9 @@ def main() -> None:
     options.add_argument("file", type=Path)
     options.add_argument("--posts", type=int, default=1_000)
     options.add_argument("--trials", type=int, default=300)
+    options.add_argument("--tier", choices=TIERS, default="light")
     given = options.parse_args()
-    measure(Posts(given.file), size=given.posts, trials=given.trials)
+    measure(Posts(given.file, given.tier), size=given.posts, trials=given.trials)
 
 
 def measure(posts: Posts, *, size: int, trials: int) -> None:
@@ -108,7 +110,7 @@ def measure(posts: Posts, *, size: int, trials: int) -> None:
             if name == "product":
                 held.append([part.low <= at <= part.high for part, at in zip(parts, true, strict=True)])
                 width.append([part.high - part.low for part in parts])
-    print(f"{MODEL}: {trials} draws of {size:,} from {len(posts.true):,} posts; mean error in points")
+    print(f"{posts.model}: {trials} draws of {size:,} from {len(posts.true):,} posts; mean error in points")
     print(f"{'':18}{'negative':>10}{'neutral':>10}{'positive':>10}{'mean':>10}")
     for name, found in errors.items():
         mean = 100 * np.mean(found, axis=0)
