@@ -137,11 +137,11 @@ def timed(run: Callable[[], object]) -> float:
     return 1000 * (time.perf_counter() - began)
 
 
-def processor(run: Callable[[], object]) -> float:
-    """Return the milliseconds of processor time, all threads together, that ``run`` takes."""
+def measured(run: Callable[[], object]) -> tuple[float, float]:
+    """Return the milliseconds that ``run`` takes, and those of processor time, all threads together."""
     began = time.process_time()
-    run()
-    return 1000 * (time.process_time() - began)
+    wall = timed(run)
+    return wall, 1000 * (time.process_time() - began)
 
 
 def main() -> None:
@@ -237,8 +237,9 @@ def ask_all(maker: Any, facts: Any, repeat: int) -> None:
         posts=column.count(), people=column.author_id.nunique()
     )
     facts.run(scan)
-    plain = min(timed(lambda: facts.run(scan)) for _turn in range(repeat))
-    scanned = min(processor(lambda: facts.run(scan)) for _turn in range(repeat))
+    plain, scanned = map(
+        min, zip(*(measured(lambda: facts.run(scan)) for _turn in range(1 + repeat)), strict=True)
+    )
     print(f"{'plain scan':<14}{'':>10}{plain:>7.0f} ms{'':>8}{scanned:>9.0f} ms")
     heading = f"{'first':>10}{'warm':>10}{'x scan':>8}{'processor':>12}{'x scan':>8}{'kept':>10}"
     print(f"{'question':<14}{heading}")
@@ -252,9 +253,8 @@ def ask_all(maker: Any, facts: Any, repeat: int) -> None:
             cache.clear()
             return question(fresh=True)
 
-        first = timed(fresh)
-        warm = min(timed(fresh) for _turn in range(repeat))
-        cpu = min(processor(fresh) for _turn in range(repeat))
+        runs = [measured(fresh) for _turn in range(1 + repeat)]
+        first, (warm, cpu) = runs[0][0], map(min, zip(*(runs[1:] or runs), strict=True))
         kept = timed(question)
         times = f"{first:>7.0f} ms{warm:>7.0f} ms{warm / plain:>8.1f}"
         print(f"{key:<14}{times}{cpu:>9.0f} ms{cpu / scanned:>8.1f}{kept:>7.1f} ms", flush=True)
