@@ -8,7 +8,9 @@ from ibis import _ as column
 
 from colonnade.organization.models import Organization
 from colonnade.pillars.listening.models import BrandKind
-from colonnade.pillars.listening.questions.corpus import Brand, Corpus, asks_question
+from colonnade.pillars.listening.questions.brands import Brand
+from colonnade.pillars.listening.questions.columns import asks_question
+from colonnade.pillars.listening.questions.corpus import Corpus
 from colonnade.pillars.listening.questions.filters import Filters
 from colonnade.pillars.listening.questions.what import distinctive, term_usage
 from colonnade.warehouse.store import open_store

@@ -15,7 +15,7 @@ from colonnade.pillars.listening.matching.documents import Document, Post
 from colonnade.pillars.listening.matching.highlight import Piece, highlight
 from colonnade.pillars.listening.query import Node, ruled_out, sought, without_exclusions
 from colonnade.pillars.listening.query.nodes import Term
-from colonnade.pillars.listening.questions.corpus import sampled
+from colonnade.pillars.listening.questions.columns import sampled
 from colonnade.pillars.listening.questions.statistics import Interval, wilson
 from colonnade.ui.charts import Chart, Series
 from colonnade.ui.figures import number

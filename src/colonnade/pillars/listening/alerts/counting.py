@@ -11,7 +11,8 @@ import ibis.expr.types as ir
 from ibis import _ as column
 
 from colonnade.pillars.listening.alerts.models import AlertRule, RuleKind
-from colonnade.pillars.listening.questions.corpus import HOUR, Corpus, spelt_term
+from colonnade.pillars.listening.questions.columns import HOUR, spelt_term
+from colonnade.pillars.listening.questions.corpus import Corpus
 from colonnade.pillars.listening.questions.errors import error_rates
 
 Hour = int

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from colonnade.pillars.listening.explorer.finding import Finding
 from colonnade.pillars.listening.matching import POST_COLUMNS
-from colonnade.pillars.listening.questions.corpus import day_of, sampled
+from colonnade.pillars.listening.questions.columns import day_of, sampled
 from colonnade.pillars.listening.questions.statistics import Interval, wilson
 from colonnade.ui.figures import number
 

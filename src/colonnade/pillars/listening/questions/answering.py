@@ -25,8 +25,9 @@ from colonnade.pillars.listening.questions import (
     who,
 )
 from colonnade.pillars.listening.questions.answer import Answer
+from colonnade.pillars.listening.questions.brands import Brand, BrandKind
 from colonnade.pillars.listening.questions.comparison import beside
-from colonnade.pillars.listening.questions.corpus import Brand, BrandKind, Corpus
+from colonnade.pillars.listening.questions.corpus import Corpus
 from colonnade.pillars.listening.questions.filters import Filters
 from colonnade.pillars.listening.questions.known_people import KnownPeople
 from colonnade.warehouse.store import Facts

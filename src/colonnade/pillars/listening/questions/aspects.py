@@ -11,7 +11,8 @@ from ibis import _ as column
 
 from colonnade.pillars.listening.questions import wording
 from colonnade.pillars.listening.questions.answer import Row, Table
-from colonnade.pillars.listening.questions.corpus import Corpus, sampled, spelt_term
+from colonnade.pillars.listening.questions.columns import sampled, spelt_term
+from colonnade.pillars.listening.questions.corpus import Corpus
 from colonnade.pillars.listening.questions.opinion import Opinions, crowding, read_opinions
 from colonnade.pillars.listening.questions.quantification import Evidence, Shares
 from colonnade.pillars.listening.questions.shapes import share_series

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from ibis import _ as column
 
 from colonnade.pillars.listening.questions import wording
-from colonnade.pillars.listening.questions.corpus import Corpus, day_of, hour_of, sampled
+from colonnade.pillars.listening.questions.columns import day_of, hour_of, sampled
+from colonnade.pillars.listening.questions.corpus import Corpus
 from colonnade.pillars.listening.questions.repeats import bare_text
 
 SAME_TEXT_POSTS = 10

@@ -10,7 +10,8 @@ from ibis import _ as column
 
 from colonnade.pillars.listening.questions import wording
 from colonnade.pillars.listening.questions.answer import Answer, Measure, Row, Table
-from colonnade.pillars.listening.questions.corpus import Brand, Corpus
+from colonnade.pillars.listening.questions.brands import Brand
+from colonnade.pillars.listening.questions.corpus import Corpus
 from colonnade.pillars.listening.questions.errors import error_rates
 from colonnade.pillars.listening.questions.opinion import (
     Key,

@@ -4,8 +4,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
-from itertools import chain
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 import ibis
@@ -14,40 +12,13 @@ import pyarrow as pa
 from django.utils.translation import gettext as _
 from ibis import _ as column
 
-from colonnade.pillars.listening.query.tokens import normalise, words
+from colonnade.pillars.listening.questions.brands import Brand
+from colonnade.pillars.listening.questions.columns import asks_question, hour_of, spelt_term, weekday_of
 from colonnade.pillars.listening.questions.filters import EVERYTHING, Filters, WrongFilter
 from colonnade.pillars.listening.questions.known_people import KNOWN, NOBODY, KnownPeople
-from colonnade.pillars.listening.questions.zones import DAY, offset_changes
+from colonnade.pillars.listening.questions.zones import offset_changes
 from colonnade.warehouse.store import Facts
 from colonnade.warehouse.tables import EVERY
-
-BrandKind = Literal["own", "competitor", "topic"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Brand:
-    """A saved brand query as the questions need it.
-
-    Attributes:
-        terms: what the query looks for: words, phrases, "@handles", "#tags"; in any case.
-        unit: slug of the business unit that it belongs to; empty for none.
-    """
-
-    id: int
-    name: str
-    kind: BrandKind
-    terms: tuple[str, ...] = ()
-    unit: str = ""
-
-    def handles(self) -> frozenset[str]:
-        """Return the accounts named by the query, casefolded, without "@"."""
-        return frozenset(term[1:].casefold() for term in self.terms if term.startswith("@"))
-
-    def words(self) -> frozenset[str]:
-        """Return every word of the brand's name and terms, casefolded, without "@" and "#"."""
-        spelt = [self.name, *self.terms]
-        found = [words(normalise(term)) for term in spelt]
-        return frozenset(chain.from_iterable(found)) | {"".join(parts) for parts in found}
 
 
 @dataclass(frozen=True)
@@ -379,53 +350,3 @@ class Corpus:
 def _matches(posts: ir.Table, brands: Sequence[Brand]) -> ir.BooleanValue:
     """Return the condition that a post matches one of ``brands``; never, where there are none."""
     return ibis.or_(*(posts.queries.contains(brand.id) for brand in brands))
-
-
-def sampled(rows: ir.Table, *, total: int, most: int) -> ir.Table:
-    """Return about ``most`` of ``total`` rows at random, always the same ones; all where there are no more.
-
-    Ids of mentions are hashes in hexadecimal digits, so those below a threshold are a random sample, and any
-    table with a ``mention_id`` can be cut to the same sample without a join.
-    """
-    if total <= most:
-        return rows
-    return rows.filter(rows.mention_id < f"{16**8 * most // total:08x}")
-
-
-HOUR = 3600
-QUESTION_MARK = "[\uff1f\u061f]|[?]($|[^a-zA-Z0-9_=&])"
-
-
-def hour_of(local_seconds: ir.IntegerValue) -> ir.IntegerValue:
-    """Return the hour, 0 to 23, of wall-clock seconds."""
-    return (local_seconds // HOUR) % 24
-
-
-def day_of(local_seconds: ir.IntegerValue) -> ir.IntegerValue:
-    """Return the days since 1 January 1970 of wall-clock seconds."""
-    return local_seconds // DAY
-
-
-def weekday_of(local_seconds: ir.IntegerValue) -> ir.IntegerValue:
-    """Return the weekday, Monday 0 to Sunday 6, of wall-clock seconds (1 January 1970 was a Thursday)."""
-    return (day_of(local_seconds) + 3) % 7
-
-
-def spelt_term(written: str) -> tuple[str, str]:
-    """Return the kind and the stored form of a term as a person writes it: word, #hashtag or @handle."""
-    bare = written.strip()
-    kind = {"#": "hashtag", "@": "handle"}.get(bare[:1], "word")
-    return kind, bare.lstrip("#@").casefold()
-
-
-def written_term(kind: str, term: str) -> str:
-    """Return a stored term as a person writes it."""
-    return {"hashtag": f"#{term}", "handle": f"@{term}"}.get(kind, term)
-
-
-def asks_question(text: ir.StringValue) -> ir.BooleanValue:
-    """Return the condition that ``text`` holds a question mark (Latin, full-width or Arabic) outside a link.
-
-    A link's own question mark is nearly always followed by a letter.
-    """
-    return text.re_search(QUESTION_MARK)

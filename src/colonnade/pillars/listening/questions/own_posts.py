@@ -9,7 +9,8 @@ from ibis import _ as column
 
 from colonnade.pillars.listening.questions import wording
 from colonnade.pillars.listening.questions.answer import Row, Table
-from colonnade.pillars.listening.questions.corpus import Brand, Corpus
+from colonnade.pillars.listening.questions.brands import Brand
+from colonnade.pillars.listening.questions.corpus import Corpus
 from colonnade.pillars.listening.questions.reactions import reactions
 from colonnade.pillars.listening.questions.statistics import ENOUGH_POSTS, Interval, mean_interval
 

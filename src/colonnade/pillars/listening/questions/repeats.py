@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from ibis import _ as column
 
 from colonnade.pillars.listening.questions import wording
-from colonnade.pillars.listening.questions.corpus import Corpus, sampled
+from colonnade.pillars.listening.questions.columns import sampled
+from colonnade.pillars.listening.questions.corpus import Corpus
 
 POSTS_READ = 20_000
 """Posts whose texts are compared; of more, a sample, in which fewer copies of a text are met."""

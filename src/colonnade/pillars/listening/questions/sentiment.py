@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from colonnade.pillars.listening.questions import wording
 from colonnade.pillars.listening.questions.answer import Answer, Measure, Row, Table
 from colonnade.pillars.listening.questions.aspects import aspect_charts, aspect_table, find_aspects
-from colonnade.pillars.listening.questions.corpus import Corpus, day_of
+from colonnade.pillars.listening.questions.columns import day_of
+from colonnade.pillars.listening.questions.corpus import Corpus
 from colonnade.pillars.listening.questions.errors import error_rates
 from colonnade.pillars.listening.questions.opinion import (
     Key,

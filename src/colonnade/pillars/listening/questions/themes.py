@@ -8,7 +8,8 @@ import ibis.expr.types as ir
 import numpy as np
 from ibis import _ as column
 
-from colonnade.pillars.listening.questions.corpus import Corpus, sampled, written_term
+from colonnade.pillars.listening.questions.columns import sampled, written_term
+from colonnade.pillars.listening.questions.corpus import Corpus
 from colonnade.pillars.listening.questions.statistics import ENOUGH_AUTHORS, ENOUGH_POSTS, contrast
 
 Judged = Literal["negative", "positive"]

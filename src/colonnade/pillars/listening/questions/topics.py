@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse import csr_array
 
-from colonnade.pillars.listening.questions.corpus import Corpus, sampled, written_term
+from colonnade.pillars.listening.questions.columns import sampled, written_term
+from colonnade.pillars.listening.questions.corpus import Corpus
 from colonnade.pillars.listening.questions.statistics import ENOUGH_POSTS, Floats, Interval, wilson
 
 TERMS = 200

@@ -9,7 +9,8 @@ from ibis import _ as column
 
 from colonnade.pillars.listening.questions import wording
 from colonnade.pillars.listening.questions.answer import Answer, Measure, Row, Table
-from colonnade.pillars.listening.questions.corpus import Corpus, hour_of, weekday_of
+from colonnade.pillars.listening.questions.columns import hour_of, weekday_of
+from colonnade.pillars.listening.questions.corpus import Corpus
 from colonnade.pillars.listening.questions.shapes import count_series, insufficient, share_series
 from colonnade.pillars.listening.questions.statistics import ENOUGH_POSTS, Interval, wilson
 from colonnade.ui.charts import Chart

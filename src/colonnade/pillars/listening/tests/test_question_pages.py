@@ -21,7 +21,7 @@ from colonnade.organization.tests.factories import make_organization, make_user
 from colonnade.pillars.listening.commands import COMMANDS
 from colonnade.pillars.listening.models import BrandQuery
 from colonnade.pillars.listening.questions.asking import KEYS, QuestionKey, ask
-from colonnade.pillars.listening.questions.corpus import Brand
+from colonnade.pillars.listening.questions.brands import Brand
 from colonnade.pillars.listening.questions.filters import Filters
 from colonnade.pillars.listening.questions.tests.factories import fill, post
 from colonnade.warehouse.store import Facts, open_store

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from colonnade.pillars.listening.questions.corpus import Brand, Corpus
+from colonnade.pillars.listening.questions.brands import Brand
+from colonnade.pillars.listening.questions.corpus import Corpus
 from colonnade.pillars.listening.questions.filters import Filters
 from colonnade.pillars.listening.understanding import MODEL
 from colonnade.warehouse.store import Facts

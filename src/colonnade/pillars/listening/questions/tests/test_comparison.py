@@ -7,8 +7,8 @@ from colonnade.organization.tests.factories import NOW, make_organization
 from colonnade.pillars.listening.models import BrandQuery
 from colonnade.pillars.listening.questions.answer import Answer, Measure
 from colonnade.pillars.listening.questions.asking import KEYS, QuestionKey, ask
+from colonnade.pillars.listening.questions.brands import Brand
 from colonnade.pillars.listening.questions.comparison import beside, compare
-from colonnade.pillars.listening.questions.corpus import Brand
 from colonnade.pillars.listening.questions.filters import Filters
 from colonnade.pillars.listening.questions.statistics import Interval
 from colonnade.pillars.listening.questions.tests.factories import fill, post

@@ -4,7 +4,7 @@ import pytest
 
 from colonnade.pillars.listening.questions import competitors
 from colonnade.pillars.listening.questions.answer import Answer
-from colonnade.pillars.listening.questions.corpus import Brand
+from colonnade.pillars.listening.questions.brands import Brand
 from colonnade.pillars.listening.questions.tests.factories import ACME, BOLT, corpus, fill, post
 from colonnade.warehouse.store import Facts
 

@@ -3,7 +3,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from colonnade.pillars.listening.questions.corpus import Corpus, hour_of, weekday_of
+from colonnade.pillars.listening.questions.columns import hour_of, weekday_of
+from colonnade.pillars.listening.questions.corpus import Corpus
 from colonnade.pillars.listening.questions.filters import EVERYTHING, SENTIMENTS, WrongFilter
 from colonnade.pillars.listening.questions.tests.factories import ACME, BOLT, BRANDS, corpus, fill, post
 from colonnade.pillars.listening.questions.zones import offset_changes

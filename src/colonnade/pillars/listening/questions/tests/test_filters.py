@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from colonnade.pillars.listening.questions.corpus import Brand
+from colonnade.pillars.listening.questions.brands import Brand
 from colonnade.pillars.listening.questions.filters import (
     LONGEST,
     SENTIMENTS,

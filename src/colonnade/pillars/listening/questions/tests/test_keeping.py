@@ -15,7 +15,7 @@ from colonnade.pillars.listening.models import BrandQuery, KeptAnswer
 from colonnade.pillars.listening.questions import keeping
 from colonnade.pillars.listening.questions.answer import Answer
 from colonnade.pillars.listening.questions.asking import KEYS, QuestionKey, ask
-from colonnade.pillars.listening.questions.corpus import Brand
+from colonnade.pillars.listening.questions.brands import Brand
 from colonnade.pillars.listening.questions.filters import Filters
 from colonnade.pillars.listening.questions.renewing import renew_answers
 from colonnade.pillars.listening.questions.tests.factories import fill, post

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from colonnade.pillars.listening.questions import sentiment
-from colonnade.pillars.listening.questions.corpus import Brand
+from colonnade.pillars.listening.questions.brands import Brand
 from colonnade.pillars.listening.questions.errors import error_rates
 from colonnade.pillars.listening.questions.opinion import crowding, read_opinions
 from colonnade.pillars.listening.questions.quantification import estimate_shares

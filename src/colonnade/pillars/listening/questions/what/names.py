@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from colonnade.pillars.listening.query.tokens import cased, normalise, words
-from colonnade.pillars.listening.questions.corpus import Corpus, sampled
+from colonnade.pillars.listening.questions.columns import sampled
+from colonnade.pillars.listening.questions.corpus import Corpus
 from colonnade.pillars.listening.questions.statistics import Interval, wilson
 from colonnade.pillars.listening.questions.what.terms import LISTED
 from colonnade.pillars.listening.understanding.entities import Entity, find_entities

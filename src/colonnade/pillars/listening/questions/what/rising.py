@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from ibis import _ as column
 
-from colonnade.pillars.listening.questions.corpus import Corpus, sampled
+from colonnade.pillars.listening.questions.columns import sampled
+from colonnade.pillars.listening.questions.corpus import Corpus
 from colonnade.pillars.listening.questions.statistics import (
     ENOUGH_AUTHORS,
     ENOUGH_POSTS,

@@ -7,7 +7,8 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _ as column
 
-from colonnade.pillars.listening.questions.corpus import Corpus, asks_question, sampled, written_term
+from colonnade.pillars.listening.questions.columns import asks_question, sampled, written_term
+from colonnade.pillars.listening.questions.corpus import Corpus
 from colonnade.pillars.listening.questions.statistics import (
     ENOUGH_AUTHORS,
     contrast,
