@@ -118,12 +118,13 @@ class Environment(BaseSettings):
         description="Whether a stranger may create an account, and with it an organisation of their own.",
     )
     job_threads: int = Field(
-        default=1,
+        default=2,
         ge=0,
         le=64,
         description=(
             "Background job threads in the server process; 0 leaves jobs to workers, "
-            "except those that need the embedded warehouse, which one thread then runs."
+            "except those that need the embedded warehouse, which one thread then runs. "
+            "Of several threads one is kept free of long work, so that sources are heard during an import."
         ),
     )
     understanding_processes: int = Field(

@@ -18,6 +18,8 @@ from colonnade.core.jobs.models import Job
 from colonnade.core.jobs.states import JobState
 
 LONGEST_RETRY = timedelta(hours=1)
+LOWEST = -100
+"""The lowest priority there is."""
 _KEPT = 20  # errors and workers remembered of a job that is tried over and over
 
 
@@ -34,18 +36,30 @@ class Failure:
     traceback: str
 
 
-def claim(*, queues: Collection[str], worker: str, lease: timedelta, now: datetime) -> Job | None:
-    """Take the job of ``queues`` that is due, by priority and age; None where there is none."""
-    waiting = Job.objects.filter(queue__in=queues, state=JobState.WAITING, run_after__lte=now)
+def claim(
+    *, queues: Collection[str], worker: str, lease: timedelta, now: datetime, least_priority: int = LOWEST
+) -> Job | None:
+    """Take the job of ``queues`` that is due, by priority and age; None where there is none.
+
+    Args:
+        least_priority: jobs of a lower one are left alone.
+    """
+    waiting = Job.objects.filter(
+        queue__in=queues, state=JobState.WAITING, run_after__lte=now, priority__gte=least_priority
+    )
     return _first_taken(waiting.order_by("-priority", "run_after"), worker=worker, lease=lease, now=now)
 
 
-def take_over(*, queues: Collection[str], worker: str, lease: timedelta, now: datetime) -> Job | None:
+def take_over(
+    *, queues: Collection[str], worker: str, lease: timedelta, now: datetime, least_priority: int = LOWEST
+) -> Job | None:
     """Take a running job whose lease ran out because its worker is gone; None where there is none.
 
     A job that was lost on its last attempt is buried instead, one that somebody cancelled is closed.
     """
-    lapsed = Job.objects.filter(queue__in=queues, state=JobState.RUNNING, lease_until__lt=now)
+    lapsed = Job.objects.filter(
+        queue__in=queues, state=JobState.RUNNING, lease_until__lt=now, priority__gte=least_priority
+    )
     return _first_taken(lapsed.order_by("lease_until"), worker=worker, lease=lease, now=now)
 
 

@@ -41,7 +41,8 @@ def job(
 
     Args:
         queue: who runs it: any worker (``default``), or the process that holds the warehouse (``warehouse``).
-        priority: -100 to 100; higher goes first.
+        priority: -100 to 100; higher goes first. Below 0 is long work that may wait, of which one of several
+            threads is kept free (see ``worker.Worker``).
     """
 
     def declare(function: Callable[Concatenate[JobContext, P], T]) -> JobTask[P, T]:

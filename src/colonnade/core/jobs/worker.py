@@ -5,7 +5,8 @@ import os
 import socket
 import threading
 from collections.abc import Callable, Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
@@ -26,6 +27,7 @@ from colonnade.core.jobs.context import (
     LeaseLost,
     WorkerStopping,
 )
+from colonnade.core.jobs.leases import LOWEST
 from colonnade.core.jobs.models import Job
 from colonnade.core.jobs.pace import Pace
 from colonnade.core.jobs.tasks import JobTask
@@ -41,6 +43,9 @@ _TIDY = timedelta(hours=1)
 
 class Worker:
     """Runs the jobs of some queues in threads of this process.
+
+    Of several threads, one leaves jobs below priority 0 to the others: long work that may wait, such as
+    imports, never holds up all that is short.
 
     Args:
         queues: names of the queues to serve.
@@ -65,8 +70,10 @@ class Worker:
         self._running: dict[int, _Attempt] = {}  # by thread
         self._tidy_after = self._lapsed_after = clock()
         self._threads = [
-            threading.Thread(target=self._guarded(self._serve), name=f"job-{number}", daemon=True)
-            for number in range(threads)
+            threading.Thread(
+                target=self._guarded(partial(self._serve, least)), name=f"job-{number}", daemon=True
+            )
+            for number, least in enumerate([0 if threads > 1 else LOWEST, *[LOWEST] * (threads - 1)])
         ]
         self._heart = threading.Thread(target=self._guarded(self._beat), name="job-heartbeat", daemon=True)
 
@@ -92,20 +99,20 @@ class Worker:
     def run_waiting(self) -> int:
         """Run what is due now in the calling thread, until nothing is; return how many attempts were made."""
         attempts = 0
-        while not self._stopping.is_set() and self._run_next():
+        while not self._stopping.is_set() and self._run_next(LOWEST):
             attempts += 1
         return attempts
 
-    def _serve(self) -> None:
+    def _serve(self, least_priority: int) -> None:
         sleeper = wake.sleeper()
         while not self._stopping.is_set():
             close_old_connections()
-            if not self._run_next():
+            if not self._run_next(least_priority):
                 sleeper.wait(self._poll.total_seconds())
             sleeper.clear()
 
-    def _run_next(self) -> bool:
-        job = self._next_job()
+    def _run_next(self, least_priority: int) -> bool:
+        job = self._next_job(least_priority)
         if job is None:
             return False
         attempt = _Attempt(job, clock=self._clock, stopping=self._stopping)
@@ -116,14 +123,21 @@ class Worker:
             del self._running[threading.get_ident()]
         return True
 
-    def _next_job(self) -> Job | None:
+    def _next_job(self, least_priority: int) -> Job | None:
         now = self._clock()
+        take = partial(self._take, least_priority=least_priority, now=now)
         if now >= self._lapsed_after:  # a lease lapses rarely: a busy worker need not ask before each job
-            job = leases.take_over(queues=self._queues, worker=self.name, lease=self._lease, now=now)
+            job = take(leases.take_over)
             if job is not None:
                 return job
-            self._lapsed_after = now + self._poll
-        return leases.claim(queues=self._queues, worker=self.name, lease=self._lease, now=now)
+            if least_priority == LOWEST:  # a thread that looks at some of them has not looked for all
+                self._lapsed_after = now + self._poll
+        return take(leases.claim)
+
+    def _take(self, how: Callable[..., Job | None], *, least_priority: int, now: datetime) -> Job | None:
+        return how(
+            queues=self._queues, worker=self.name, lease=self._lease, now=now, least_priority=least_priority
+        )
 
     def _beat(self) -> None:
         while not self._stopping.wait(self._lease.total_seconds() / 3) or self._running:

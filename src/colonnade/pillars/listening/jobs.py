@@ -24,7 +24,7 @@ from colonnade.pillars.listening.trial import try_query
 from colonnade.warehouse.store import Facts, open_store
 
 
-@job(queue="warehouse")
+@job(queue="warehouse", priority=-2)
 def import_file(context: JobContext, *, organization_id: int, import_id: int) -> dict[str, int]:
     """Carry out a confirmed import, from where an earlier attempt stopped.
 

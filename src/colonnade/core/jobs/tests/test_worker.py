@@ -112,6 +112,27 @@ def test_threads_run_jobs_and_are_woken_by_new_work() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_long_work_leaves_a_thread_for_what_is_short(tmp_path: Path) -> None:
+    diary = tmp_path / "diary"
+    going = tmp_path / "diary.hold"
+    going.touch()
+    crew = Worker(queues=["default"], threads=2, poll=timedelta(milliseconds=20))
+    for _long in range(2):
+        count_while.using(priority=-1).enqueue(file=str(diary), limit=20.0)
+    crew.start()
+    try:
+        wait_until(lambda: Job.objects.filter(state=JobState.RUNNING).exists())
+        add.enqueue(a=1, b=1)
+        wait_until(lambda: Job.objects.filter(state=JobState.DONE).exists())
+        states = sorted(Job.objects.filter(priority=-1).values_list("state", flat=True))
+        assert states == [JobState.RUNNING, JobState.WAITING]
+        going.unlink()
+        wait_until(lambda: Job.objects.filter(state=JobState.DONE).count() == 3)
+    finally:
+        assert crew.stop(grace=timedelta(seconds=10))
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_worker_clears_out_what_was_done_long_ago() -> None:
     add.enqueue(a=1, b=1)
     add.enqueue(a=1, b=2)

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from colonnade.channels.jobs import hear_source
 from colonnade.core.jobs import inline
 from colonnade.core.jobs.context import JobCancelled, JobFailed, Progress
 from colonnade.core.jobs.inline import run_here
@@ -218,3 +219,8 @@ def test_brands_that_change_while_an_import_runs_are_matched_at_its_end(
     run(imported, meddle)
     assert queries.match_counts(facts=facts_of(hydra)) == {}
     assert match(hydra, changed_id) == 0
+
+
+def test_imports_leave_a_thread_to_the_sources() -> None:
+    # A worker of several threads keeps one free of work below 0 (core/jobs/tests/test_worker.py).
+    assert import_file.priority < 0 <= hear_source.priority
