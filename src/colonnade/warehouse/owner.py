@@ -15,6 +15,7 @@ from colonnade.core.jobs.inline import run_here
 from colonnade.core.jobs.models import Job
 from colonnade.core.jobs.states import JobState
 from colonnade.core.jobs.tasks import JobTask
+from colonnade.warehouse.engines import NewerWarehouse, WarehouseUnreachable
 from colonnade.warehouse.ownership import OwnedElsewhere, owner_of
 from colonnade.warehouse.store import open_store
 
@@ -37,7 +38,7 @@ def run_at_owner(
     kwargs: Mapping[str, Any],
     on_progress: Callable[[Progress], None] = lambda progress: None,
 ) -> T:
-    """Run ``task`` where the warehouse is: here, if it is free or ours, else in the process that holds it.
+    """Run ``task`` where the warehouse is: here, if it is free, ours or a server for all, else in its holder.
 
     The result is the same either way, as JSON values. ``on_progress`` is called in the calling thread. A
     keyboard interrupt cancels the job that was sent away.
@@ -47,7 +48,8 @@ def run_at_owner(
 
     Raises:
         OwnedElsewhere: where a process that runs no jobs still holds the warehouse after half a minute.
-        JobFailed: where the job failed elsewhere; its message is that of the task's last exception.
+        JobFailed: where the job failed elsewhere, with the message of the task's last exception, or where the
+            warehouse cannot be opened at all.
         OwnerGone: where the holder ended meanwhile.
     """
     if _opens_here():
@@ -67,6 +69,8 @@ def _opens_here() -> bool:
     while True:
         try:
             open_store()
+        except (NewerWarehouse, WarehouseUnreachable) as error:
+            raise JobFailed(str(error)) from error
         except OwnedElsewhere as held:
             if held.owner is not None and held.owner.serves_jobs:
                 return False

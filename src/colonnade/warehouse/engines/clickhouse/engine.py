@@ -12,9 +12,9 @@ from clickhouse_connect.driver.exceptions import OperationalError
 from colonnade.warehouse.engines import NewerWarehouse, RewriteIncomplete, WarehouseUnreachable
 from colonnade.warehouse.engines.clickhouse import layout, reading
 from colonnade.warehouse.engines.clickhouse.address import Address
-from colonnade.warehouse.engines.clickhouse.layout import FOREVER, STAMPS, Place
+from colonnade.warehouse.engines.clickhouse.layout import Place
 from colonnade.warehouse.engines.clickhouse.migrations import MIGRATIONS
-from colonnade.warehouse.engines.clickhouse.transaction import STATEMENTS, ClickHouseTransaction
+from colonnade.warehouse.engines.clickhouse.transaction import ClickHouseTransaction
 from colonnade.warehouse.tables import TABLES
 
 Turns = Callable[[int], AbstractContextManager[None]]
@@ -103,63 +103,47 @@ class ClickHouseEngine:
     def _heal(self, organization_id: int) -> tuple[int, int]:
         """Take back what a write that was cut off has left; return ``_ledger``.
 
-        What it added ends where it began, so that nobody ever sees it; what it took away is back. Called in
-        the organisation's turn, when no other write is under way.
+        Nobody has seen it, but the next number that is committed would bring it to light. Called in the
+        organisation's turn, when no other write is under way.
         """
         begun, committed = self._ledger(organization_id)
         if begun > committed:
-            self._undo(organization_id, committed=committed, revision=(begun + 1) * STATEMENTS - 1)
+            for table in TABLES:
+                self._delete(table, organization_id, f"stamp >= {layout.first_stamp(committed + 1)}")
+            self._delete("endings", organization_id, f"until > {committed}")
         return begun, committed
 
-    def _undo(self, organization_id: int, *, committed: int, revision: int) -> None:
-        for table, schema in TABLES.items():
-            names = ", ".join(schema.names)
-            self._client.command(
-                f"INSERT INTO {table} ({names}, {', '.join(STAMPS)}) "
-                f"SELECT {names}, since, if(since > {committed}, since, {FOREVER}), {revision} FROM ("
-                f"SELECT * FROM {table} FINAL WHERE organization_id = {organization_id} "
-                f"AND (since > {committed} OR (until > {committed} AND until < {FOREVER})) AND until > since)"
-            )
+    def _delete(self, table: str, organization_id: int, where: str) -> None:
+        """Remove rows from the storage itself, by writing the parts that hold them anew."""
+        own = f"organization_id = {int(organization_id)} AND {where}"
+        if not self._figure(f"SELECT count() FROM {table} WHERE {own}"):
+            return
+        stored = f"{self._place.stored(table)}{self._place.everywhere}"
+        self._client.command(f"ALTER TABLE {stored} DELETE IN PARTITION {int(organization_id)} WHERE {where}")
+        if left := self._figure(f"SELECT count() FROM {table} WHERE {own}"):
+            raise RewriteIncomplete(f"ClickHouse left {left} rows of {table}; the same again goes on")
 
     def generation(self, organization_id: int) -> int:
         """See ``Engine.generation``."""
         return self._ledger(organization_id)[1]
 
     def rewrite(self, organization_id: int) -> None:
-        """Merge the organisation's rows into fresh parts without those that nobody sees any more.
+        """Write anew the organisation's parts that hold rows which have ended, without those.
 
-        An older revision of a row would come to light if its newest were removed first. So all parts are
-        merged, the merge is verified, and only then the rows that ended are removed, and the parts that held
-        them are waited out. Reads go on meanwhile.
+        That the rows are gone is counted, and the parts that held them are waited out. Reads go on meanwhile.
 
         Raises:
-            RewriteIncomplete: where a row or a part of the old storage is still there after some minutes.
+            RewriteIncomplete: where such a row or part is still there after some minutes.
         """
+        endings = f"`{self._place.database}`.endings"  # a mutation runs outside of the client's database
         with self._turns(organization_id):
             _begun, committed = self._heal(organization_id)
             for table in TABLES:
-                self._purge(table, organization_id, committed)
+                gone = layout.ended(table, organization_id=organization_id, number=committed, endings=endings)
+                self._delete(table, organization_id, f"stamp IN ({gone})")
+            self._delete("endings", organization_id, f"until <= {committed}")
         for table in TABLES:
             self._await_freed(table, organization_id)
-
-    def _purge(self, table: str, organization_id: int, committed: int) -> None:
-        stored, everywhere = self._place.stored(table), self._place.everywhere
-        partition = f"PARTITION {int(organization_id)}"
-        own = f"organization_id = {int(organization_id)}"
-        ended = f"(until <= {committed} OR since > {committed})"
-        if not self._figure(f"SELECT count() FROM {table} WHERE {own} AND {ended}"):
-            return
-        for seconds in (0, 1, 5, 25, 125):  # where a merge is under way, ClickHouse begins no other
-            time.sleep(seconds)
-            self._client.command(f"OPTIMIZE TABLE {stored}{everywhere} {partition} FINAL")
-            counted = f"SELECT count() FROM {table} {{}} WHERE {own}"
-            if self._figure(counted.format("")) == self._figure(counted.format("FINAL")):
-                break
-        else:
-            raise RewriteIncomplete(
-                f"ClickHouse did not merge the rows of {stored}; nothing was lost, and the same again goes on"
-            )
-        self._client.command(f"ALTER TABLE {stored}{everywhere} DELETE IN {partition} WHERE {ended}")
 
     def _await_freed(self, table: str, organization_id: int) -> None:
         """Wait until the parts that were replaced are gone from the disks.

@@ -1,22 +1,19 @@
 """How the tables lie in ClickHouse, so that a write of many statements is seen as a whole or not at all.
 
-Every row carries the number of the write that added it (``since``) and of the write that took it away
-(``until``); the writes of an organisation are numbered one after another. A reader at number ``c`` sees the
-rows with ``since <= c < until``, and ``c`` is the last number in ``writes.committed``: one small insert makes
-all rows of a write visible together. It is what PostgreSQL does with ``xmin`` and ``xmax``.
+The writes of an organisation are numbered one after another. Every row is stamped with the number of the
+write that added it, and its place in it. To take a row away, its stamp is noted in ``endings`` with the
+number of the write that did; to change it, it is taken away and added anew. A reader at number ``c`` sees the
+rows that were added by then and had not ended by then, and ``c`` is the last number in ``writes.committed``:
+one small insert makes all that a write did visible together. PostgreSQL does so with ``xmin`` and ``xmax``.
 
-Nothing is updated in place. To take a row away, or to change it, the same row is inserted again with its
-``until`` and a higher ``revision``; ReplacingMergeTree keeps the highest revision of each key, and ``FINAL``
-reads it so even before the merge. A statement that was sent twice is therefore harmless.
+Endings are apart from the rows, and not newer versions of them, because versions have to be merged by key in
+every read (``FINAL``), which took ten to thirty times as long (``docs/adr/0008-clickhouse.md``).
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-FOREVER = 2**64 - 1
-"""``until`` of a row that nothing has taken away."""
-
-STAMPS = ("since", "until", "revision")
+_PLACES = 32  # bits of a stamp that say which row of its write it is; the upper ones are the write's number
 
 _DURABLE = (
     # An acknowledged row is on the disk, and so is a merged part before the parts it replaces are dropped.
@@ -66,12 +63,11 @@ class NewTable:
 
     def statements(self, place: Place) -> Iterator[str]:
         """Return what makes the table; doing it twice does no harm."""
-        stamps = [(name, "UInt64 CODEC(T64, ZSTD)") for name in STAMPS]
-        lines = [f"{name} {kind}" for name, kind in (*self.columns, *stamps)]
-        order = ", ".join((*self.key, "since"))
+        lines = [f"{name} {kind}" for name, kind in (*self.columns, ("stamp", "UInt64"))]
+        order = ", ".join((*self.key, "stamp"))
         yield (
             f"CREATE TABLE IF NOT EXISTS {place.stored(self.name)}{place.everywhere} ({', '.join(lines)}) "
-            f"ENGINE = {place.engine('ReplacingMergeTree', 'revision')} "
+            f"ENGINE = {place.engine('ReplacingMergeTree')} "
             f"PARTITION BY organization_id ORDER BY ({order}) SETTINGS {_DURABLE}"
         )
         yield from _distributed(place, self.name)
@@ -92,7 +88,7 @@ class NewColumn:
 
 
 def ledger(place: Place) -> Iterator[str]:
-    """Return what makes the tables about the tables: the writes of each organisation, and our versions."""
+    """Return what makes the tables about the tables: writes, rows that ended, and our versions."""
     greatest = "SimpleAggregateFunction(max, UInt64)"
     yield (
         f"CREATE TABLE IF NOT EXISTS {place.stored('writes')}{place.everywhere} "
@@ -101,6 +97,13 @@ def ledger(place: Place) -> Iterator[str]:
     )
     yield from _distributed(place, "writes")
     yield (
+        f"CREATE TABLE IF NOT EXISTS {place.stored('endings')}{place.everywhere} "
+        f"(organization_id Int64, fact LowCardinality(String), stamp UInt64, until UInt64) "
+        f"ENGINE = {place.engine('ReplacingMergeTree')} PARTITION BY organization_id "
+        f"ORDER BY (organization_id, fact, stamp, until) SETTINGS {_DURABLE}"
+    )
+    yield from _distributed(place, "endings")
+    yield (
         f"CREATE TABLE IF NOT EXISTS {place.stored('versions')}{place.everywhere} "
         f"(number UInt32, applied_at DateTime64(6)) "
         f"ENGINE = {place.engine('ReplacingMergeTree')} ORDER BY number SETTINGS {_DURABLE}"
@@ -108,17 +111,27 @@ def ledger(place: Place) -> Iterator[str]:
     yield from _distributed(place, "versions", shard="number")
 
 
+def first_stamp(number: int) -> int:
+    """Return the stamp of the first row that the write ``number`` adds."""
+    return number << _PLACES
+
+
 def visible(
     table: str, columns: Sequence[str], *, organization_id: int, number: int, where: str = "true"
 ) -> str:
-    """Return the query for the rows that a reader at ``number`` sees.
-
-    FINAL comes before the conditions: a row's last revision decides, never an older one that fits.
-    """
+    """Return the query for the rows that a reader at ``number`` sees."""
     return (
-        f"SELECT {', '.join(columns)} FROM {table} FINAL "
-        f"WHERE organization_id = {int(organization_id)} "
-        f"AND since <= {int(number)} AND until > {int(number)} AND {where}"
+        f"SELECT {', '.join(columns)} FROM {table} WHERE organization_id = {int(organization_id)} "
+        f"AND stamp < {first_stamp(int(number) + 1)} "
+        f"AND stamp NOT IN ({ended(table, organization_id=organization_id, number=number)}) AND {where}"
+    )
+
+
+def ended(table: str, *, organization_id: int, number: int, endings: str = "endings") -> str:
+    """Return the query for the stamps of rows of ``table`` that had ended at ``number``."""
+    return (
+        f"SELECT stamp FROM {endings} WHERE organization_id = {int(organization_id)} "
+        f"AND fact = '{table}' AND until <= {int(number)}"
     )
 
 

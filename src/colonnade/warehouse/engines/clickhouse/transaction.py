@@ -1,18 +1,14 @@
 """Writes of one organisation under one number; see ``layout`` for what that means."""
 
 from collections.abc import Mapping, Sequence
-from itertools import count
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from colonnade.warehouse.engines.clickhouse import layout, reading
-from colonnade.warehouse.engines.clickhouse.layout import FOREVER, STAMPS
 from colonnade.warehouse.tables import TABLES
-
-STATEMENTS = 1 << 20
-"""Revisions that one write has to itself; each statement takes the next, so that the last one holds."""
 
 
 class ClickHouseTransaction:
@@ -26,7 +22,7 @@ class ClickHouseTransaction:
         self._client = client
         self._organization_id = organization_id
         self._number = number
-        self._revisions = count(number * STATEMENTS)
+        self._next_stamp = layout.first_stamp(number)
 
     def unknown(self, table: str, rows: pa.Table, *, key: Sequence[str]) -> pa.Table:
         """See ``Transaction.unknown``."""
@@ -49,14 +45,14 @@ class ClickHouseTransaction:
         if rows.num_rows == 0:
             return 0
         names = TABLES[table].names
-        stored = self._query(self._among(table, (*names, "since"), key), rows.select(key))
+        stored = self._query(self._among(table, (*names, "stamp"), key), rows.select(key))
         mine, theirs = _paired(stored, rows, key)
         old, news = stored.take(mine), rows.take(theirs)
         new = old.select(names)
         for name in columns:
             place, field = names.index(name), TABLES[table].field(name)
             new = new.set_column(place, field, news[name].cast(field.type))
-        self._insert(table, self._stamped(old.select(names), since=old["since"], until=self._number))
+        self._insert("endings", self._endings(table, old["stamp"]))
         self._insert(table, self._stamped(new))
         return int(new.num_rows)
 
@@ -84,22 +80,16 @@ class ClickHouseTransaction:
         return self._end(table, _in(key), {"external_data": reading.external("incoming", rows)})
 
     def _end(self, table: str, where: str, beside: Mapping[str, Any]) -> int:
-        """Insert the rows that ``where`` holds for again, as ending with this write; return how many."""
-        names = TABLES[table].names
-        found = self._client.query_arrow(
-            f"SELECT count() AS n FROM ({self._visible(table, names, where)})",
-            **beside,
-        )["n"][0].as_py()
-        if found:
-            columns = (*names, "since", f"{self._number} AS until", f"{next(self._revisions)} AS revision")
-            # The conditions are asked of the stored columns, whatever the new ones are called.
-            source = self._visible(table, (*names, "since"), where)
+        """Note that the rows for which ``where`` holds end with this write; return how many."""
+        found = self._client.query_arrow(self._visible(table, ("count() AS n",), where), **beside)
+        if rows := int(found["n"][0].as_py()):
+            ending = f"{self._organization_id}, '{table}', stamp, {self._number}"
             self._client.command(
-                f"INSERT INTO {table} ({', '.join((*names, *STAMPS))}) "
-                f"SELECT {', '.join(columns)} FROM ({source})",
+                f"INSERT INTO endings (organization_id, fact, stamp, until) "
+                f"SELECT {ending} FROM ({self._visible(table, ('stamp',), where)})",
                 **beside,
             )
-        return int(found)
+        return rows
 
     def _among(self, table: str, columns: Sequence[str], key: Sequence[str], distinct: str = "") -> str:
         """Return the query for visible rows whose ``key`` is that of one of the rows sent along."""
@@ -118,14 +108,15 @@ class ClickHouseTransaction:
             table, columns, organization_id=self._organization_id, number=self._number, where=where
         )
 
-    def _stamped(self, rows: pa.Table, *, since: Any = None, until: int = FOREVER) -> pa.Table:
-        def same(value: int) -> pa.Array:
-            return pa.repeat(pa.scalar(value, pa.uint64()), rows.num_rows)
+    def _stamped(self, rows: pa.Table) -> pa.Table:
+        first, self._next_stamp = self._next_stamp, self._next_stamp + rows.num_rows
+        stamps = np.arange(first, self._next_stamp, dtype=np.uint64)
+        return rows.append_column("stamp", pa.array(stamps))
 
-        stamps = (same(self._number) if since is None else since, same(until), same(next(self._revisions)))
-        for name, column in zip(STAMPS, stamps, strict=True):
-            rows = rows.append_column(name, column)
-        return rows
+    def _endings(self, table: str, stamps: pa.ChunkedArray) -> pa.Table:
+        same = {"organization_id": self._organization_id, "fact": table, "until": self._number}
+        columns = {name: pa.repeat(value, len(stamps)) for name, value in same.items()}
+        return pa.table({**columns, "stamp": stamps})
 
     def _insert(self, table: str, rows: pa.Table) -> None:
         if rows.num_rows:
