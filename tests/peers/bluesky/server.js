@@ -13,6 +13,16 @@ net.Server.prototype.listen = function (port, ...rest) {
 }
 require('node:dns').setDefaultResultOrder('ipv4first')
 
+// Node 24 breaks off when it collects a statement or a database of better-sqlite3, so none is ever let go.
+const Database = require('better-sqlite3')
+const { prepare } = Database.prototype
+const kept = new Set()
+Database.prototype.prepare = function (...source) {
+  const statement = prepare.apply(this, source)
+  kept.add(this).add(statement)
+  return statement
+}
+
 const { Secp256k1Keypair, randomStr } = require('@atproto/crypto')
 const { PDS, envToCfg, envToSecrets } = require('@atproto/pds')
 const plc = require('@did-plc/server')
