@@ -144,9 +144,11 @@ def test_no_server_is_told_in_words(own_warehouse: None, settings: Settings) -> 
         run_at_owner(give_up, kwargs={})
 
 
-@pytest.mark.parametrize("wrong", ["", "clickhouse", "tcp://server:9000/facts", "https:///facts"])
+@pytest.mark.parametrize(
+    "wrong", ["", "clickhouse", "tcp://server:9000/facts", "https:///facts", "http://a:b@c:port/"]
+)
 def test_an_address_that_is_none_is_refused_without_showing_it(wrong: str) -> None:
-    with pytest.raises(WrongAddress, match="must be http"):
+    with pytest.raises(WrongAddress, match="URL must be http"):
         Address.parse(wrong)
 
 

@@ -6,6 +6,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 import clickhouse_connect
 
+from colonnade.warehouse.engines import WarehouseUnreachable
+
 _SETTINGS: dict[str, Any] = {
     "session_timezone": "UTC",  # facts are UTC without a zone, wherever the server stands
     "join_use_nulls": 1,  # what an outer join does not find is null, as SQL says, and not '' or 0
@@ -20,7 +22,7 @@ _SETTINGS: dict[str, Any] = {
 }
 
 
-class WrongAddress(ValueError):
+class WrongAddress(WarehouseUnreachable):
     """The address of the ClickHouse server cannot be understood."""
 
 
@@ -45,13 +47,17 @@ class Address:
     @classmethod
     def parse(cls, url: str, *, cluster: str = "") -> "Address":
         """Read ``http[s]://user:password@host:port/database?setting=value``. Raises ``WrongAddress``."""
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+            port = parts.port
+        except ValueError:
+            raise _wrong() from None
         if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise WrongAddress("the address of ClickHouse must be http(s)://user:password@host:port/database")
+            raise _wrong()
         secure = parts.scheme == "https"
         return cls(
             host=parts.hostname,
-            port=parts.port or (8443 if secure else 8123),
+            port=port or (8443 if secure else 8123),
             database=unquote(parts.path.strip("/")) or "colonnade",
             user=unquote(parts.username or "default"),
             password=unquote(parts.password or ""),
@@ -78,3 +84,8 @@ class Address:
             send_receive_timeout=3600,  # an erasure rewrites all of an organisation's rows
             settings=_SETTINGS | self.settings,
         )
+
+
+def _wrong() -> WrongAddress:
+    # Without the address itself: it holds a password.
+    return WrongAddress("COLONNADE_CLICKHOUSE_URL must be http(s)://user:password@host:port/database")
