@@ -364,3 +364,19 @@ def test_the_command_lists_and_previews(explorer: Explorer) -> None:
     missing = CliRunner().invoke(command, ["preview", "999"])
     assert missing.exit_code == 1
     assert "there is no report 999" in missing.output
+
+
+def test_programs_add_change_and_remove(explorer: Explorer, client: Client) -> None:
+    client.force_login(explorer.owner.user)
+    root = f"/api/v1/o/{explorer.organization.slug}/reports/reports"
+    said = {"name": "Monday", "questions": ["who"], "view": leaks(explorer).pk}
+    made = client.post(root, said, content_type="application/json")
+    assert (made.status_code, made.json()["readers"]) == (201, 1)
+    number = made.json()["id"]
+    for wrong in ({"name": "x"}, {"name": "x", "view": 999}, {"name": "x", "questions": ["why"]}):
+        assert client.post(root, wrong, content_type="application/json").status_code == 422
+    changed = client.put(f"{root}/{number}", said | {"rhythm": "daily"}, content_type="application/json")
+    assert changed.json()["rhythm"] == "daily"
+    assert len(client.get(root).json()) == 1
+    assert client.delete(f"{root}/{number}").status_code == 204
+    assert client.get(root).json() == []
