@@ -164,7 +164,7 @@ def _write(report: Report, settings: ReportSettings, now: datetime) -> None:
         raise ValidationError({"view": _("Share the view first: whoever gets the report sees its posts.")})
     zone = ZoneInfo(report.organization.time_zone)
     report.next_at = now
-    report.full_clean(exclude=["organization", "view"])
+    report.full_clean(exclude=["organization", "view", "questions"])
     report.next_at = next_due(rhythm=settings.rhythm, hour=settings.hour, zone=zone, after=now)
     report.save()
 

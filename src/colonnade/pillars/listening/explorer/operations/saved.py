@@ -109,7 +109,9 @@ def _write(
     view.name, view.shared, view.changed_at = " ".join(name.split()), shared, now
     if search is not None:
         view.search = search.said()
-    view.full_clean(exclude=["organization", "owner"], validate_unique=False, validate_constraints=False)
+    view.full_clean(
+        exclude=["organization", "owner", "search"], validate_unique=False, validate_constraints=False
+    )
     same = SavedView.objects.filter(
         organization=view.organization, owner=view.owner, name__iexact=view.name
     ).exclude(pk=view.pk)

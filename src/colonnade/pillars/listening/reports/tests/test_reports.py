@@ -156,6 +156,13 @@ def test_answers_and_posts_are_mailed_as_text_and_html(explorer: Explorer, postm
     assert AuditEntry.objects.get(action="report.sent").details["mails"] == 1
 
 
+def test_a_view_alone_is_a_report(explorer: Explorer, postman: Postman) -> None:
+    one = report(explorer, questions=[], view=leaks(explorer))
+    assert made(explorer, one) == 1
+    found = contents(report=one, facts=explorer.facts, due=MONDAY, now=LATER)
+    assert (found.answers, found.view.count if found.view else 0) == ((), 19)
+
+
 def test_hostile_posts_stay_text(explorer: Explorer, postman: Postman) -> None:
     explorer.organization.name = "Hydra\r\nBcc: all@example.com"
     explorer.organization.save()
