@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import ibis
 import numpy as np
@@ -121,6 +122,12 @@ class Facts:
     def generation(self) -> int:
         """A number that grows with every write of this organisation; an answer is good while it stands."""
         return self._engine.generation(self.organization_id)
+
+    @property
+    def removals(self) -> int:
+        """How often posts were taken away, for whatever cause; what was made earlier may show them."""
+        marks = self._table("tombstones")
+        return int(self.run(marks.filter(marks.kind == "removal").count())[0][0].as_py())
 
     def count(self) -> int:
         """Return how many mentions there are."""
@@ -348,6 +355,7 @@ class Facts:
             return self._remove_posts(transaction, posts)["mentions"]
 
     def _remove_posts(self, transaction: Transaction, posts: pa.Array) -> dict[str, int]:
+        self._bar(transaction, "removal", pa.array([uuid4().hex]))
         tables = ("mentions", "terms", "matches", "namings", "edits")
         return {table: transaction.remove(table, "mention_id", posts) for table in tables}
 
@@ -417,6 +425,7 @@ class Facts:
         """Remove every fact of the organisation and rewrite the storage; whoever was erased stays barred."""
         with self._engine.write(self.organization_id) as transaction:
             removed = {name: transaction.remove_all(name) for name in FACTS}
+            self._bar(transaction, "removal", pa.array([uuid4().hex]))
         self._engine.rewrite(self.organization_id)
         remaining = sum(int(self.run(self._table(name).count())[0][0].as_py()) for name in FACTS)
         if remaining:

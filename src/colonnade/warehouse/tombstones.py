@@ -14,7 +14,8 @@ from django.conf import settings
 
 from colonnade.warehouse.tables import TOMBSTONES
 
-Kind = Literal["author", "mention"]
+Kind = Literal["author", "mention", "removal"]
+"""What a hash is of; of a "removal" it says only that posts went, so that they can be counted."""
 
 
 def tombstones(organization_id: int, kind: Kind, ids: Iterable[str | None]) -> pa.Table:
