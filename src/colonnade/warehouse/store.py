@@ -445,8 +445,8 @@ class Facts:
 class Store:
     """The warehouse of all organisations; ``facts`` opens one of them.
 
-    Attributes:
-        embedded: whether the facts are in a file, which one process holds; else any process may ask.
+    Args:
+        ownership: of the file, which one process holds; None where any process may ask.
     """
 
     def __init__(self, engine: Engine, ownership: Ownership | None = None) -> None:
@@ -462,10 +462,6 @@ class Store:
         except BaseException:
             ownership.release()
             raise
-
-    @property
-    def embedded(self) -> bool:
-        return self._ownership is not None
 
     def announce(self, *, serves_jobs: bool) -> None:
         """Say to other processes, where they cannot open the store themselves, whether to send work here."""

@@ -7,7 +7,7 @@ rows that were added by then and had not ended by then, and ``c`` is the last nu
 one small insert makes all that a write did visible together. PostgreSQL does so with ``xmin`` and ``xmax``.
 
 Endings are apart from the rows, and not newer versions of them, because versions have to be merged by key in
-every read (``FINAL``), which took ten to thirty times as long (``docs/adr/0008-clickhouse.md``).
+every read (``FINAL``), which took five to nine times as long (``docs/adr/0008-clickhouse.md``).
 """
 
 from collections.abc import Iterator, Sequence
