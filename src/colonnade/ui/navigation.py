@@ -111,9 +111,7 @@ def tab_links(request: HttpRequest, within: str) -> list[Link]:
 def menus(links: list[Link]) -> list[Menu]:
     """Return the menus that hold those of ``links`` which are no tabs of their own, in their order."""
     labels = dict.fromkeys(str(link.place.menu) for link in links if link.place.menu)
-    return [
-        Menu(label=label, links=[link for link in links if link.place.menu == label]) for label in labels
-    ]
+    return [Menu(label=label, links=[link for link in links if link.place.menu == label]) for label in labels]
 
 
 def _page(request: HttpRequest) -> str:
