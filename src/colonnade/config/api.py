@@ -1,13 +1,17 @@
 """The JSON API: every feature's router under one root."""
 
+from http import HTTPStatus
 from importlib import import_module
 from importlib.util import find_spec
 
 from django.apps import apps
+from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
 from colonnade import __version__
 from colonnade.organization.api_access import BrowserAuth, TokenAuth
+from colonnade.warehouse.engines import NewerWarehouse, WarehouseUnreachable
+from colonnade.warehouse.ownership import OwnedElsewhere
 
 api = NinjaAPI(
     title="Colonnade",
@@ -16,6 +20,15 @@ api = NinjaAPI(
     auth=[TokenAuth(), BrowserAuth()],
     docs_url=None,
 )
+
+
+def _say_why(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
+    """Say why the store of posts cannot be asked now; a program may try again."""
+    return api.create_response(request, {"detail": str(error)}, status=HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+for closed in (OwnedElsewhere, NewerWarehouse, WarehouseUnreachable):
+    api.add_exception_handler(closed, _say_why)
 
 for feature in apps.get_app_configs():
     module = f"{feature.name}.api"

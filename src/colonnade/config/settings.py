@@ -143,6 +143,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "colonnade.organization.middleware.ViewerTimeZoneMiddleware",
+    "colonnade.warehouse.middleware.UnreachableMiddleware",
 ]
 
 ROOT_URLCONF = "colonnade.config.urls"

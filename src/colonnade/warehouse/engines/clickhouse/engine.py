@@ -38,22 +38,25 @@ class ClickHouseEngine:
 
     def __init__(self, address: Address, *, turns: Turns) -> None:
         self._place = Place(address.database, address.cluster)
+        self._where = f"{address.host}:{address.port}"
         self._turns = turns
-        try:
+        with self._reached("nothing was changed. Check COLONNADE_CLICKHOUSE_URL and that the server runs"):
             with turns(0):  # two processes that start together do not both make the tables
                 self._prepare(address)
             self._client = address.connect()
-        except OperationalError as error:
-            raise WarehouseUnreachable(
-                f"no ClickHouse answers at {address.host}:{address.port}; nothing was changed. "
-                "Check COLONNADE_CLICKHOUSE_URL and that the server runs"
-            ) from error
         try:
             with turns(0):
                 self._migrate()
         except BaseException:
             self._client.close()
             raise
+
+    @contextmanager
+    def _reached(self, advice: str = "what was stored is kept. Try again when it runs") -> Iterator[None]:
+        try:
+            yield
+        except OperationalError as error:
+            raise WarehouseUnreachable(f"no ClickHouse answers at {self._where}; {advice}") from error
 
     def _prepare(self, address: Address) -> None:
         client = address.connect(database=False)
@@ -88,12 +91,13 @@ class ClickHouseEngine:
             names = TABLES[table].names
             return layout.visible(table, names, organization_id=organization_id, number=number)
 
-        return reading.run(self._client, expression, visible=visible)
+        with self._reached():
+            return reading.run(self._client, expression, visible=visible)
 
     @contextmanager
     def write(self, organization_id: int) -> Iterator[ClickHouseTransaction]:
         """See ``Engine.write``. Writers of one organisation take turns, in whichever process they are."""
-        with self._turns(organization_id):
+        with self._turns(organization_id), self._reached():
             begun, committed = self._heal(organization_id)
             number = begun + 1
             self._record(organization_id, begun=number, committed=committed)
@@ -125,7 +129,8 @@ class ClickHouseEngine:
 
     def generation(self, organization_id: int) -> int:
         """See ``Engine.generation``."""
-        return self._ledger(organization_id)[1]
+        with self._reached():
+            return self._ledger(organization_id)[1]
 
     def rewrite(self, organization_id: int) -> None:
         """Write anew the organisation's parts that hold rows which have ended, without those.
@@ -136,7 +141,7 @@ class ClickHouseEngine:
             RewriteIncomplete: where such a row or part is still there after some minutes.
         """
         endings = f"`{self._place.database}`.endings"  # a mutation runs outside of the client's database
-        with self._turns(organization_id):
+        with self._turns(organization_id), self._reached():
             _begun, committed = self._heal(organization_id)
             for table in TABLES:
                 gone = layout.ended(table, organization_id=organization_id, number=committed, endings=endings)
