@@ -34,7 +34,8 @@ def test_from_a_new_query_to_an_exported_answer(screen: Screen) -> None:
     assert sentence in said_in(taken(page, "Take it as Excel"))
     page.get_by_role("link", name="Read the posts").click()
     expect(page.get_by_role("main")).to_contain_text(f"posts about {NAME}")
-    rows = list(csv.DictReader(io.StringIO(taken(page, "All as CSV").read_text("utf-8-sig"))))
+    page.get_by_text("All as a file").click()
+    rows = list(csv.DictReader(io.StringIO(taken(page, "CSV").read_text("utf-8-sig"))))
     expect(page.get_by_role("main")).to_contain_text(f"{len(rows):,} posts about {NAME}")
     assert all(re.search(r"hose|leak", row["text"], re.IGNORECASE) for row in rows)
     assert screen.axe() == []

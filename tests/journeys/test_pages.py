@@ -23,9 +23,9 @@ PICTURE = Path(__file__).parents[2] / "docs" / "images" / "strategy.png"
 COLOURS = ("color-contrast", "link-in-text-block")
 """The rules of axe-core that a theme can break: the other theme has the same markup."""
 NO_PAGE = re.compile(
-    r"listening:(card|posts_(csv|xlsx|parquet)|import_progress|cancel_import|resume_import|aside_csv|remove_brand"
-    r"|judge|match_again|restore_version|try_query|read_query)"
-    r"|channels:((pause|resume|remove)_source|remove_account)|erasure:(confirm|discard)"
+    r"listening:(card|posts_(csv|parquet)|import_progress|cancel_import|resume_import|aside_csv|remove_brand"
+    r"|judge|match_again|restore_version|try_query|read_query|\w+_xlsx|choose_tier|read_again)"
+    r"|channels:((pause|resume|remove)_source|remove_account)|audience:forget|erasure:(confirm|discard)"
     r"|strategy:(check|edit|begin_\w+|make_plan|try_limits|plan_json|download|copy|step)"
     r"|organization:(remove_unit|dismiss_member|revoke_token)|measurement:(import|aside)|jobs:(cancel|retry)"
     r"|explorer:(start|view|count|act|untag|progress|undo|cancel|(save|choose|remove)_view|take_search|remove_tag)"

@@ -35,16 +35,13 @@ def counted(*, organization: Organization) -> dict[Relation, int]:
     return {relation: found[relation] for relation in Relation if relation in found}
 
 
-def segments_of(*, organization: Organization) -> list[str]:
-    """Return the segments in use, in the order of the alphabet."""
-    found = KnownPerson.objects.filter(organization=organization).exclude(segment="")
-    return list(found.order_by("segment").values_list("segment", flat=True).distinct())
-
-
 def known_as(*, organization: Organization) -> list[str]:
     """Return what people are known as: the relations in use, then the segments."""
-    relations = [relation.value for relation in counted(organization=organization)]
-    return [*relations, *segments_of(organization=organization)]
+    found = KnownPerson.objects.filter(organization=organization).order_by()
+    pairs = list(found.values_list("relation", "segment").distinct())
+    relations = {relation for relation, _segment in pairs}
+    segments = {segment for _relation, segment in pairs if segment}
+    return [*(one.value for one in Relation if one.value in relations), *sorted(segments)]
 
 
 def accounts_of(*, organization: Organization) -> list[tuple[str, str, str, str]]:

@@ -89,7 +89,7 @@ def test_who_is_forgotten_is_known_no_more_and_the_trail_says_so(hydra: Organiza
 def test_counts_search_and_segments(hydra: Organization) -> None:
     bring_in(hydra, b"channel,handle,relation,segment\nx,a,customer,Mines\nx,b,customer,Farms\nx,c,press,\n")
     assert queries.counted(organization=hydra) == {Relation.CUSTOMER: 2, Relation.PRESS: 1}
-    assert queries.segments_of(organization=hydra) == ["Farms", "Mines"]
+    assert queries.known_as(organization=hydra) == ["customer", "press", "Farms", "Mines"]
     assert [one.handle for one in queries.people_of(organization=hydra, text="mine")] == ["a"]
     assert [one.handle for one in queries.people_of(organization=hydra, relation="press")] == ["c"]
 
