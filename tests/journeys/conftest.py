@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, StorageState, expect
 
-from colonnade.ui.tests.browser import Screen
+from colonnade.ui.tests.browser import Screen, running_chromium
 
 COLONNADE = str(Path(sys.executable).parent / "colonnade")
 FILES = Path(__file__).parent / "files"
@@ -129,9 +129,9 @@ def open_screen(chromium: Browser, system: System) -> Iterator[OpenScreen]:
 
 
 @pytest.fixture(scope="session")
-def strategist(chromium: Browser, system: System) -> StorageState:
+def strategist(system: System) -> StorageState:
     """Enter the demo as its strategist by the printed link, and return the session."""
-    context = chromium.new_context()
+    context = running_chromium().new_context()
     page = context.new_page()
     page.goto(system.address + system.entry)
     assert page.url == system.address + system.home
@@ -141,7 +141,7 @@ def strategist(chromium: Browser, system: System) -> StorageState:
 
 
 @pytest.fixture(scope="session")
-def administrator(chromium: Browser, system: System) -> StorageState:
+def administrator(system: System) -> StorageState:
     """Admit an administrator by the command line, sign in by the form, and return the session."""
     who, password = "olga.berg@tarnholm.example", "columns carry the weight"
     admit = ("organization", "admit", who, "--role", "administrator", "--password", password)
@@ -149,7 +149,7 @@ def administrator(chromium: Browser, system: System) -> StorageState:
     subprocess.run(
         [COLONNADE, *admit, *slug], check=True, env=own_environment(system.data), capture_output=True
     )
-    context = chromium.new_context()
+    context = running_chromium().new_context()
     context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     page.goto(f"{system.address}/account/login/")

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from django.urls.exceptions import Resolver404
-from playwright.sync_api import APIRequestContext, Browser, Page, StorageState, expect
+from playwright.sync_api import APIRequestContext, Page, StorageState, expect
 
-from colonnade.ui.tests.browser import Screen
+from colonnade.ui.tests.browser import Screen, running_chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -93,9 +93,9 @@ def read_visits(request: APIRequestContext) -> dict[str, Visit]:
 
 
 @pytest.fixture(scope="module")
-def visits(chromium: Browser, administrator: StorageState, address: str) -> dict[str, Visit]:
+def visits(administrator: StorageState, address: str) -> dict[str, Visit]:
     """Return where each page of the demo is, by its name."""
-    context = chromium.new_context(storage_state=administrator, base_url=address)
+    context = running_chromium().new_context(storage_state=administrator, base_url=address)
     found = read_visits(context.request)
     context.close()
     return found

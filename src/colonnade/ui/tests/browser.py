@@ -2,25 +2,58 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Start Chromium once; without one the test is skipped, or fails where a browser is required."""
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    if path is None:
-        if os.environ.get("COLONNADE_REQUIRE_BROWSER"):
-            pytest.fail("Chromium is required and not installed")
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+class _Running:
+    """The Chromium of this process: started when it is wanted, stopped behind the last that wants it."""
+
+    def __init__(self) -> None:
+        self._started = ExitStack()
+        self._browser: Browser | None = None
+
+    def browser(self) -> Browser:
+        """Return it; without one the test is skipped, or fails where a browser is required."""
+        if self._browser is None:
+            path = shutil.which("chromium") or shutil.which("google-chrome")
+            if path is None:
+                if os.environ.get("COLONNADE_REQUIRE_BROWSER"):
+                    pytest.fail("Chromium is required and not installed")
+                pytest.skip("Chromium is not installed")
+            playwright = self._started.enter_context(sync_playwright())
+            self._browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+            self._started.callback(self._browser.close)
+        return self._browser
+
+    def stop(self) -> None:
+        """Stop it, and Playwright's event loop with it: Django's asynchronous parts cannot run beside one."""
+        self._browser = None
+        self._started.close()
+
+
+_running = _Running()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Stop Chromium where the next test wants none."""
+    if item.get_closest_marker("browser") and not (nextitem and nextitem.get_closest_marker("browser")):
+        _running.stop()
+
+
+def running_chromium() -> Browser:
+    """Return this process's Chromium, for fixtures that outlive a test."""
+    return _running.browser()
+
+
+@pytest.fixture
+def chromium() -> Browser:
+    """Return this process's Chromium."""
+    return _running.browser()
 
 
 class Screen:

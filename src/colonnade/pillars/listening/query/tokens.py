@@ -57,7 +57,7 @@ class _Gaps(dict[int, str]):
         char = chr(code)
         if _FLAG_LETTER.match(char):
             parted = _FLAG_AHEAD
-        elif UNSPACED.match(char) or _ONE_EMOJI.match(char):
+        elif (UNSPACED.match(char) and _LETTER.match(char)) or _ONE_EMOJI.match(char):
             parted = f" {char} "
         elif _INVISIBLE.match(char):
             parted = ""

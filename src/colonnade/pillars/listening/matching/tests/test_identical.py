@@ -48,6 +48,7 @@ def test_as_a_plain_evaluator_finds_them(queries: list[Node], drawn: list[Post])
 
 
 @given(texts | st.text())
+@example("\U0002ebe1")  # in a block of ideographs, and no letter to every version of Unicode
 def test_words_are_the_same_however_fast_they_are_found(text: str) -> None:
     normal = normalise(text)
     assert words(normal) == naive.tokens(normal)
