@@ -11,12 +11,12 @@ from colonnade.organization.access import MemberRequest, member_page
 from colonnade.organization.links import org_reverse
 from colonnade.organization.roles import Permission
 from colonnade.pillars.listening.exports.answers import export_answer
-from colonnade.pillars.listening.questions.asking import QUESTIONS, QuestionKey, ask
+from colonnade.pillars.listening.questions.asking import QUESTIONS, QuestionKey, answer_to
 from colonnade.pillars.listening.views.questions import busy_page, read_request
 from colonnade.warehouse.ownership import OwnedElsewhere
 
 
-def answer_to(key: QuestionKey) -> Callable[..., HttpResponseBase]:
+def workbook_of(key: QuestionKey) -> Callable[..., HttpResponseBase]:
     """Return the view that sends the answer to a question as a workbook."""
 
     @member_page(Permission.VIEW)
@@ -28,13 +28,7 @@ def answer_to(key: QuestionKey) -> Callable[..., HttpResponseBase]:
         if asked.problem:
             return _said(asked.problem)
         organization = request.organization
-        answer = ask(
-            organization=organization,
-            facts=asked.corpus.facts,
-            question=key,
-            filters=asked.filters,
-            now=system_clock(),
-        )
+        answer = answer_to(asked.corpus, key, now=system_clock())
         page = org_reverse(QUESTIONS[key].page, organization)
         made = export_answer(answer, address=request.build_absolute_uri(f"{page}?{asked.filters.query()}"))
         return FileResponse(

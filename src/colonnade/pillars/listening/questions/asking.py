@@ -23,7 +23,7 @@ from colonnade.pillars.listening.questions.filters import Filters
 from colonnade.pillars.listening.questions.renewing import renew_soon
 from colonnade.warehouse.store import Facts
 
-__all__ = ["KEYS", "QUESTIONS", "Question", "QuestionKey", "ask", "corpus_of"]
+__all__ = ["KEYS", "QUESTIONS", "Question", "QuestionKey", "answer_to", "ask", "corpus_of"]
 
 
 def ask(
@@ -35,31 +35,37 @@ def ask(
     now: datetime,
     fresh: bool = False,
 ) -> Answer:
-    """Answer ``question`` from the organisation's posts under ``filters``, beside the period before.
+    """Answer ``question`` from the organisation's posts under ``filters``; see ``answer_to``.
+
+    Raises:
+        WrongFilter: when the ``brand`` filter names no brand of the organisation.
+    """
+    corpus = corpus_of(organization=organization, facts=facts, filters=filters)
+    return answer_to(corpus, question, now=now, fresh=fresh)
+
+
+def answer_to(corpus: Corpus, question: QuestionKey, *, now: datetime, fresh: bool = False) -> Answer:
+    """Answer ``question`` from the posts of ``corpus``, beside the period before.
 
     An answer is kept until the organisation's facts or brands change. Where there are very many posts, the
     kept answer is given even then, with ``as_of``, and a job makes it anew (see ``keeping``).
 
     Args:
         fresh: whether to wait for an answer from all present posts.
-
-    Raises:
-        WrongFilter: when the ``brand`` filter names no brand of the organisation.
     """
-    corpus = corpus_of(organization=organization, facts=facts, filters=filters)
     known = at_hand(corpus, question)
     if known is None and not fresh:
-        known = _kept(corpus, question, organization, now)
+        known = _kept(corpus, question, now)
     return answer_now(corpus, question, now=now) if known is None else known
 
 
-def _kept(corpus: Corpus, question: QuestionKey, organization: Organization, now: datetime) -> Answer | None:
+def _kept(corpus: Corpus, question: QuestionKey, now: datetime) -> Answer | None:
     """Return the answer that was kept; where posts came since, say of when it is and have it made anew."""
     facts = corpus.facts
     posts = facts.count()
     if posts < keeping.MANY:
         return None
-    kept = keeping.find(organization=organization, key=key_of(corpus, question), facts=facts, now=now)
+    kept = keeping.find(key=key_of(corpus, question), facts=facts, now=now)
     if kept is None:
         return None
     answer = keeping.read(kept.answer)

@@ -34,9 +34,9 @@ def read(values: Mapping[str, Any]) -> Answer:
     return _SHAPE.validate_python(values)
 
 
-def find(*, organization: Organization, key: str, facts: Facts, now: datetime) -> KeptAnswer | None:
+def find(*, key: str, facts: Facts, now: datetime) -> KeptAnswer | None:
     """Return the answer that is kept under ``key`` and may be shown, and note that it was asked for."""
-    kept = KeptAnswer.objects.filter(organization=organization, key=key).first()
+    kept = KeptAnswer.objects.filter(organization_id=facts.organization_id, key=key).first()
     if kept is None or kept.removals != facts.removals:
         return None
     KeptAnswer.objects.filter(pk=kept.pk).update(asked_at=now)

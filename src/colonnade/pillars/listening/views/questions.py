@@ -18,7 +18,7 @@ from colonnade.organization.access import MemberRequest, member_page
 from colonnade.organization.links import org_reverse
 from colonnade.organization.models import Organization
 from colonnade.organization.roles import Permission
-from colonnade.pillars.listening.questions.asking import QUESTIONS, QuestionKey, ask, corpus_of
+from colonnade.pillars.listening.questions.asking import QUESTIONS, QuestionKey, answer_to, corpus_of
 from colonnade.pillars.listening.questions.corpus import Corpus
 from colonnade.pillars.listening.questions.filters import Filters, WrongFilter, read_filters
 from colonnade.pillars.listening.questions.forms import FilterForm, chips, dated, offers
@@ -128,14 +128,7 @@ def question_page(key: QuestionKey) -> Callable[..., HttpResponseBase]:
         address = canonical(request, asked, "fresh=1" if fresh else "")
         if not asked.problem and not wants_part(request) and request.get_full_path() != address:
             return redirect(address)
-        answer = ask(
-            organization=request.organization,
-            facts=asked.corpus.facts,
-            question=key,
-            filters=asked.filters,
-            now=system_clock(),
-            fresh=fresh,
-        )
+        answer = answer_to(asked.corpus, key, now=system_clock(), fresh=fresh)
         workbook = org_reverse(f"listening:{key}_xlsx", request.organization)
         context = {**bar_of(asked), "answer": answer, "question": QUESTIONS[key], "workbook": workbook}
         part = "answer" if wants_part(request) else "page"
@@ -157,12 +150,6 @@ def card(request: MemberRequest, question: str) -> HttpResponse:
         asked = read_request(request)
     except OwnedElsewhere:
         return HttpResponse(_("A command is using the store."), status=HTTPStatus.SERVICE_UNAVAILABLE)
-    answer = ask(
-        organization=request.organization,
-        facts=asked.corpus.facts,
-        question=found.key,
-        filters=asked.filters,
-        now=system_clock(),
-    )
+    answer = answer_to(asked.corpus, found.key, now=system_clock())
     context = {"answer": answer, "question": found, "query": asked.filters.query()}
     return render(request, "listening/questions/card_answer.html", context)
