@@ -113,6 +113,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "colonnade.simulation",
     "colonnade.workbook",
+    "colonnade.pillars.promotion",
     "colonnade.pillars.listening.alerts",
     "colonnade.pillars.listening.reports",
     "colonnade.pillars.listening",
