@@ -5,6 +5,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
@@ -29,6 +30,15 @@ def _say_why(request: HttpRequest, error: Exception | type[Exception]) -> HttpRe
 
 for closed in (OwnedElsewhere, NewerWarehouse, WarehouseUnreachable):
     api.add_exception_handler(closed, _say_why)
+
+
+@api.exception_handler(ValidationError)
+def _say_what_is_wrong(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Say what an operation refused; nothing was changed."""
+    return api.create_response(
+        request, {"detail": " ".join(error.messages)}, status=HTTPStatus.UNPROCESSABLE_ENTITY
+    )
+
 
 for feature in apps.get_app_configs():
     module = f"{feature.name}.api"

@@ -3,7 +3,6 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -203,12 +202,9 @@ def add_brand(request: HttpRequest, organization: OrganizationSlug, said: BrandI
     """Add a brand query; stored posts are matched in the background."""
     member = acting_member(request, Permission.EDIT_QUERIES)
     settings = _settings(member.organization, said)
-    try:
-        return brands.add_brand(
-            organization=member.organization, settings=settings, actor=member.user, now=timezone.now()
-        )
-    except ValidationError as error:
-        raise HttpError(422, " ".join(error.messages)) from error
+    return brands.add_brand(
+        organization=member.organization, settings=settings, actor=member.user, now=timezone.now()
+    )
 
 
 @router.put("/brands/{number}", response=BrandOut, summary="Change a brand")
@@ -218,12 +214,9 @@ def change_brand(
     """Change a brand query; stored posts are matched again where its terms changed."""
     member = acting_member(request, Permission.EDIT_QUERIES)
     settings = _settings(member.organization, said)
-    try:
-        return brands.change_brand(
-            brand=_brand(member, number), settings=settings, actor=member.user, now=timezone.now()
-        )
-    except ValidationError as error:
-        raise HttpError(422, " ".join(error.messages)) from error
+    return brands.change_brand(
+        brand=_brand(member, number), settings=settings, actor=member.user, now=timezone.now()
+    )
 
 
 @router.delete("/brands/{number}", response={204: None}, summary="Stop listening for a brand")
@@ -252,8 +245,6 @@ def restore_version(
         )
     except QueryVersion.DoesNotExist as error:
         raise Http404 from error
-    except ValidationError as error:
-        raise HttpError(422, " ".join(error.messages)) from error
 
 
 @router.post("/brands/{number}/match", response={202: None}, summary="Match stored posts again")

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -188,16 +187,13 @@ def list_rules(request: HttpRequest, organization: OrganizationSlug) -> list[Ale
 def add_rule(request: HttpRequest, organization: OrganizationSlug, said: NewRuleIn) -> AlertRule:
     """Add a rule; the posts are looked at soon, and then every hour."""
     member = acting_member(request, Permission.EDIT_QUERIES)
-    try:
-        return operations.add_rule(
-            organization=member.organization,
-            settings=_settings(member.organization, said),
-            actor=member.user,
-            now=timezone.now(),
-            look_back=said.look_back,
-        )
-    except ValidationError as error:
-        raise HttpError(422, " ".join(error.messages)) from error
+    return operations.add_rule(
+        organization=member.organization,
+        settings=_settings(member.organization, said),
+        actor=member.user,
+        now=timezone.now(),
+        look_back=said.look_back,
+    )
 
 
 @router.put("/rules/{number}", response=RuleOut, summary="Change a rule")
@@ -205,12 +201,9 @@ def change_rule(request: HttpRequest, organization: OrganizationSlug, number: in
     """Change a rule; its alerts stay."""
     member = acting_member(request, Permission.EDIT_QUERIES)
     rule = _rule(member, number)
-    try:
-        return operations.change_rule(
-            rule=rule, settings=_settings(member.organization, said), actor=member.user, now=timezone.now()
-        )
-    except ValidationError as error:
-        raise HttpError(422, " ".join(error.messages)) from error
+    return operations.change_rule(
+        rule=rule, settings=_settings(member.organization, said), actor=member.user, now=timezone.now()
+    )
 
 
 @router.delete("/rules/{number}", response={204: None}, summary="Stop watching")
@@ -224,11 +217,8 @@ def remove_rule(request: HttpRequest, organization: OrganizationSlug, number: in
 def try_rule(request: HttpRequest, organization: OrganizationSlug, said: RuleIn) -> BackTest:
     """Return what a rule would have told of the stored posts; nothing is saved."""
     member = acting_member(request, Permission.VIEW)
-    try:
-        rule = operations.checked_rule(
-            organization=member.organization, settings=_settings(member.organization, said)
-        )
-    except ValidationError as error:
-        raise HttpError(422, " ".join(error.messages)) from error
+    rule = operations.checked_rule(
+        organization=member.organization, settings=_settings(member.organization, said)
+    )
     facts = open_store().facts(member.organization.pk)
     return back_test(organization=member.organization, facts=facts, rule=rule, now=timezone.now())

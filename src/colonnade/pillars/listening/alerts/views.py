@@ -24,6 +24,7 @@ from colonnade.pillars.listening.alerts.listing import tell
 from colonnade.pillars.listening.alerts.models import Alert, AlertRule, Rhythm
 from colonnade.pillars.listening.alerts.states import ALERT_STATES, AlertState
 from colonnade.pillars.listening.queries import brands_of
+from colonnade.ui.forms import saved
 from colonnade.warehouse.ownership import OwnedElsewhere
 from colonnade.warehouse.store import open_store
 
@@ -137,17 +138,17 @@ def add_rule(request: MemberRequest) -> HttpResponse:
     """Add a rule; beside the form stands what it would have found."""
     form = RuleForm(request.POST or None, organization=request.organization)
     if request.method == "POST" and form.is_valid():
-        try:
-            operations.add_rule(
+        made = saved(
+            form,
+            lambda: operations.add_rule(
                 organization=request.organization,
                 settings=form.settings(),
                 actor=request.user,
                 now=timezone.now(),
                 look_back=form.cleaned_data["look_back"],
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
+            ),
+        )
+        if made:
             messages.success(request, _("Saved. The posts are looked at now, and then every hour."))
             return redirect(org_reverse("alerts:rules", request.organization))
     return render(request, "alerts/rule.html", {"form": form})
@@ -159,13 +160,13 @@ def rule(request: MemberRequest, rule: int) -> HttpResponse:
     known = _rule(request, rule)
     form = RuleForm(request.POST or None, organization=request.organization, instance=known)
     if request.method == "POST" and form.is_valid():
-        try:
-            operations.change_rule(
+        changed = saved(
+            form,
+            lambda: operations.change_rule(
                 rule=_rule(request, rule), settings=form.settings(), actor=request.user, now=timezone.now()
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
+            ),
+        )
+        if changed:
             messages.success(request, _("Saved. Its alerts stay."))
             return redirect(org_reverse("alerts:rules", request.organization))
     return render(request, "alerts/rule.html", {"form": form, "rule": known})

@@ -3,7 +3,6 @@
 from datetime import datetime
 from http import HTTPStatus
 
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -81,15 +80,12 @@ def list_reports(request: HttpRequest, organization: OrganizationSlug) -> list[R
 def add_report(request: HttpRequest, organization: OrganizationSlug, said: ReportIn) -> Report:
     """Add a report; whoever adds it gets it."""
     member = acting_member(request, Permission.EDIT_QUERIES)
-    try:
-        made = starting.add(
-            organization=member.organization,
-            settings=_settings(member, said),
-            actor=member.user,
-            now=timezone.now(),
-        )
-    except ValidationError as error:
-        raise HttpError(HTTPStatus.UNPROCESSABLE_ENTITY, " ".join(error.messages)) from error
+    made = starting.add(
+        organization=member.organization,
+        settings=_settings(member, said),
+        actor=member.user,
+        now=timezone.now(),
+    )
     return _report(member, made.pk)
 
 
@@ -100,12 +96,7 @@ def change_report(
     """Change a report; who gets it stays."""
     member = acting_member(request, Permission.EDIT_QUERIES)
     report = _report(member, number)
-    try:
-        starting.change(
-            report=report, settings=_settings(member, said), actor=member.user, now=timezone.now()
-        )
-    except ValidationError as error:
-        raise HttpError(HTTPStatus.UNPROCESSABLE_ENTITY, " ".join(error.messages)) from error
+    starting.change(report=report, settings=_settings(member, said), actor=member.user, now=timezone.now())
     return _report(member, number)
 
 

@@ -16,6 +16,7 @@ from colonnade.pillars.listening.reports import mailing, operations, queries, st
 from colonnade.pillars.listening.reports.contents import contents
 from colonnade.pillars.listening.reports.forms import ReportForm
 from colonnade.pillars.listening.reports.models import QUESTION_NAMES, Recipient, Report
+from colonnade.ui.forms import saved
 from colonnade.warehouse.ownership import OwnedElsewhere
 from colonnade.warehouse.store import open_store
 
@@ -37,16 +38,16 @@ def add(request: MemberRequest) -> HttpResponse:
     """Add a report."""
     form = ReportForm(request.POST or None, organization=request.organization)
     if request.method == "POST" and form.is_valid():
-        try:
-            made = starting.add(
+        made = saved(
+            form,
+            lambda: starting.add(
                 organization=request.organization,
                 settings=form.settings(),
                 actor=request.user,
                 now=timezone.now(),
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
+            ),
+        )
+        if made:
             messages.success(request, _("Added. You get it; choose below who else does."))
             return _to(request, made)
     return render(request, "reports/edit.html", {"form": form})
@@ -58,16 +59,16 @@ def change(request: MemberRequest, report: int) -> HttpResponse:
     known = _report(request, report)
     form = ReportForm(request.POST or None, organization=request.organization, instance=known)
     if request.method == "POST" and form.is_valid():
-        try:
-            starting.change(
+        changed = saved(
+            form,
+            lambda: starting.change(
                 report=_report(request, report),
                 settings=form.settings(),
                 actor=request.user,
                 now=timezone.now(),
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
+            ),
+        )
+        if changed:
             messages.success(request, _("Saved."))
             return _to(request, known)
     return render(request, "reports/edit.html", {"form": form, "report": known})

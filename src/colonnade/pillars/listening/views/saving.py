@@ -1,9 +1,6 @@
 """What both pages on which a query is written do with it: save it, or say in the form why not."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,11 +8,12 @@ from django.utils.translation import gettext as _
 from colonnade.organization.access import MemberRequest
 from colonnade.pillars.listening.models import BrandQuery
 from colonnade.pillars.listening.operations import brands as operations
+from colonnade.ui.forms import saved
 
 
 def add(request: MemberRequest, form: BaseForm, settings: operations.BrandSettings) -> BrandQuery | None:
     """Return a new query of these settings; None where they were refused, which the form says."""
-    query = _kept(
+    query = saved(
         form,
         lambda: operations.add_brand(
             organization=request.organization, settings=settings, actor=request.user, now=timezone.now()
@@ -30,7 +28,7 @@ def change(
     request: MemberRequest, form: BaseForm, query: BrandQuery, settings: operations.BrandSettings
 ) -> BrandQuery | None:
     """Return the query with these settings; None where they were refused, which the form says."""
-    changed = _kept(
+    changed = saved(
         form,
         lambda: operations.change_brand(
             brand=query, settings=settings, actor=request.user, now=timezone.now()
@@ -39,11 +37,3 @@ def change(
     if changed is not None:
         messages.success(request, _("Saved."))
     return changed
-
-
-def _kept(form: BaseForm, keep: Callable[[], BrandQuery]) -> BrandQuery | None:
-    try:
-        return keep()
-    except ValidationError as error:
-        form.add_error(None, error)
-        return None

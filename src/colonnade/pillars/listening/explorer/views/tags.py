@@ -1,7 +1,7 @@
 """Pages of the organisation's tags."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,6 +16,7 @@ from colonnade.pillars.listening.explorer import tagging
 from colonnade.pillars.listening.explorer.forms import TagForm
 from colonnade.pillars.listening.explorer.models import Tag
 from colonnade.pillars.listening.explorer.operations.tags import add_tag, change_tag, remove_tag
+from colonnade.ui.forms import saved
 
 
 @member_page(Permission.VIEW)
@@ -33,18 +34,18 @@ def tags(request: MemberRequest) -> HttpResponse:
 
 
 def _added(request: MemberRequest, form: TagForm) -> bool:
-    try:
-        made = add_tag(
+    made = saved(
+        form,
+        lambda: add_tag(
             organization=request.organization,
             settings=form.settings(),
             actor=request.user,
             now=timezone.now(),
-        )
-    except ValidationError as error:
-        form.add_error(None, error)
-        return False
-    messages.success(request, _("Tag “%(name)s” added.") % {"name": made.name})
-    return True
+        ),
+    )
+    if made:
+        messages.success(request, _("Tag “%(name)s” added.") % {"name": made.name})
+    return made is not None
 
 
 @member_page(Permission.EDIT_QUERIES)
@@ -53,13 +54,13 @@ def tag(request: MemberRequest, tag: int) -> HttpResponse:
     known = _tag(request, tag)
     form = TagForm(request.POST or None, instance=known)
     if request.method == "POST" and form.is_valid():
-        try:
-            change_tag(
+        changed = saved(
+            form,
+            lambda: change_tag(
                 tag=_tag(request, tag), settings=form.settings(), actor=request.user, now=timezone.now()
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
+            ),
+        )
+        if changed:
             messages.success(request, _("Saved. Its posts and its address stay."))
             return redirect(org_reverse("explorer:tags", request.organization))
     return render(request, "explorer/tag.html", {"form": form, "tag": known})
