@@ -1,0 +1,1 @@
+"""The marketing calendar over all channels: campaigns, activities, clashes, budget, tags of addresses."""
