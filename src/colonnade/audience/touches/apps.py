@@ -1,0 +1,10 @@
+"""App configuration."""
+
+from colonnade.core import features
+
+
+class TouchesConfig(features.FeatureConfig):
+    """Touches: each time that somebody outside met something of ours."""
+
+    name = "colonnade.audience.touches"
+    label = "touches"
