@@ -1,0 +1,1 @@
+"""Approvals: what was approved by another person is what goes out."""
