@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "colonnade.simulation",
     "colonnade.workbook",
     "colonnade.pillars.promotion",
+    "colonnade.pillars.promotion.links",
     "colonnade.pillars.promotion.library",
     "colonnade.pillars.listening.alerts",
     "colonnade.pillars.listening.reports",

@@ -1,0 +1,1 @@
+"""Short links on our own domain, and every click on them."""
