@@ -1,5 +1,6 @@
 import { startCharts } from "./charts.js";
 import { startColourTheme } from "./colour-theme.js";
+import { startFocalPoints } from "./focal-point.js";
 import { startKeyboard } from "./keyboard.js";
 import { startMenus } from "./menus.js";
 import { startPalette } from "./palette.js";
@@ -11,3 +12,4 @@ startPalette();
 startKeyboard();
 startSelection();
 startCharts();
+startFocalPoints();

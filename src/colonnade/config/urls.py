@@ -12,6 +12,7 @@ feature_pages = [
     path("listen/alerts/", include("colonnade.pillars.listening.alerts.urls")),
     path("listen/", include("colonnade.pillars.listening.explorer.urls")),
     path("listen/", include("colonnade.pillars.listening.urls")),
+    path("promote/library/", include("colonnade.pillars.promotion.library.urls")),
     path("settings/erasures/", include("colonnade.pillars.listening.erasure.urls")),
     path("settings/retention/", include("colonnade.pillars.listening.retention.urls")),
     path("strategy/", include("colonnade.strategy.urls")),

@@ -1,0 +1,1 @@
+"""The media library: images and videos that posts and pages are made with."""
