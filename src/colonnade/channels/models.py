@@ -1,6 +1,7 @@
 """Accounts on networks, sources that are listened to, what is left of limits, and spans of silence."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, SecretStr
 
 from colonnade.channels.configuration import read_configuration
-from colonnade.channels.contract import Connector, Credentials, Session, Source, SourceKind
+from colonnade.channels.contract import (
+    Connector,
+    Credentials,
+    Posting,
+    Publisher,
+    Session,
+    Source,
+    SourceKind,
+)
 from colonnade.channels.discovery import connectors
 from colonnade.channels.secrets import seal, unseal
 from colonnade.channels.states import CHANNEL_STATES, ChannelState
@@ -24,6 +33,7 @@ class Account(models.Model):
         sealed_credentials, sealed_session: encrypted (see ``secrets``); never shown.
         identity: who the network says is signed in.
         doubted_at: when the network began to refuse the account; None while it is trusted.
+        renewing_until: while somebody renews the session, so that no second one spends the same key.
     """
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="accounts")
@@ -33,6 +43,7 @@ class Account(models.Model):
     sealed_session = models.TextField(blank=True)
     identity = models.CharField(max_length=200, blank=True)
     doubted_at = models.DateTimeField(null=True, blank=True)
+    renewing_until = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -74,6 +85,60 @@ class Account(models.Model):
                 "expires_at": session.expires_at.isoformat() if session.expires_at else None,
             }
         )
+
+
+class Profile(models.Model):
+    """Where we publish: what an account can write on, such as a page or the account's own timeline.
+
+    Attributes:
+        external_id: the network's lasting id of it; ``name`` and ``address`` are for people.
+        text_limit: most characters of a post where its server sets its own; None for the network's.
+        active: whether posts can be scheduled on it; one that is not keeps its history.
+    """
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="profiles")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="profiles")
+    external_id = models.CharField(max_length=200)
+    name = models.CharField(_("name"), max_length=200)
+    address = models.URLField(max_length=500, blank=True)
+    text_limit = models.PositiveIntegerField(null=True, blank=True)
+    active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("account__connector", "name", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("organization", "account", "external_id"), name="profile_of_account_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def network(self) -> str:
+        """The network's name."""
+        found = self._connector()
+        return found.manifest.name if found is not None else self.account.connector
+
+    def publisher(self) -> Publisher | None:
+        """Return its connector where that can publish; None where it was taken off this installation."""
+        found = self._connector()
+        return found if isinstance(found, Publisher) and found.manifest.posting is not None else None
+
+    def posting(self) -> Posting | None:
+        """Return what can be published on it; None where its connector is not installed any more."""
+        found = self.publisher()
+        rules = found.manifest.posting if found is not None else None
+        if rules is None or self.text_limit is None:
+            return rules
+        own = (replace(rules.text[0], most=self.text_limit), *rules.text[1:])
+        return replace(rules, text=own)
+
+    def _connector(self) -> Connector | None:
+        known = connectors()
+        return known.get(self.account.connector) if self.account.connector in known else None
 
 
 def seal_credentials(credentials: BaseModel) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol, TypeVar, runtime_checkable
+from typing import BinaryIO, Literal, Protocol, TypeVar, runtime_checkable
 
 from pydantic import SecretStr
 
@@ -15,6 +15,9 @@ from colonnade.channels.contract.manifest import Credentials, Manifest, Source
 
 Params = Mapping[str, str | int | None]
 """Parameters of an address; None leaves one out."""
+
+Upload = tuple[str, BinaryIO, str]
+"""A file in a form: its name, its bytes, its media type."""
 
 Kind = TypeVar("Kind", bound=Credentials)
 
@@ -42,6 +45,25 @@ class Http(Protocol):
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
         """Return the answer to a POST of JSON or of a form; redirects are not followed."""
+        ...
+
+    def write(
+        self,
+        method: Literal["POST", "PUT", "PATCH", "DELETE"],
+        url: str,
+        *,
+        json: object = None,
+        form: Mapping[str, str] | None = None,
+        files: Mapping[str, Upload] | None = None,
+        body: bytes | BinaryIO | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Return the answer to a request that changes something; redirects are not followed.
+
+        Args:
+            form, files: sent together as a form of several parts.
+            body: sent as it is; its type is named in ``headers``.
+        """
         ...
 
     def websocket(

@@ -4,7 +4,13 @@ from datetime import datetime, timedelta
 
 
 class ChannelError(Exception):
-    """Something a network said, or did not say. Connectors raise its kinds only, never this class itself."""
+    """Something a network said, or did not say. Connectors raise its kinds only, never this class itself.
+
+    Attributes:
+        unsent: whether the request surely never left; only the client knows that.
+    """
+
+    unsent = False
 
 
 class RefreshToken(ChannelError):

@@ -10,6 +10,8 @@ from typing import Literal
 from django.utils.functional import Promise
 from pydantic import BaseModel, ConfigDict
 
+from colonnade.channels.contract.posting import Posting
+
 Words = str | Promise
 _ID = re.compile(r"[a-z][a-z0-9_]{0,29}")
 
@@ -127,6 +129,7 @@ class Manifest:
         authentication: kinds in words, such as "app password" or "OAuth 2".
         scopes: the network's names of the permissions each capability needs.
         verified: what was seen to work, against what; ``unverified`` says what was not.
+        posting: what can be published; None where it is only listened to.
     """
 
     id: str
@@ -141,6 +144,7 @@ class Manifest:
     credentials: type[Credentials] | None = None
     authentication: tuple[str, ...] = ()
     scopes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    posting: Posting | None = None
 
     def __post_init__(self) -> None:
         """Check the parts against each other."""
@@ -151,6 +155,8 @@ class Manifest:
             raise ValueError(f"connector '{self.id}': it needs kinds of sources with different ids")
         if self.credentials is None and any(kind.account != Need.NONE for kind in self.kinds):
             raise ValueError(f"connector '{self.id}': a kind needs an account, yet there are no credentials")
+        if self.credentials is None and self.posting is not None:
+            raise ValueError(f"connector '{self.id}': nobody publishes without credentials")
         if self.limits.requests < 1 or self.limits.page < 1:
             raise ValueError(f"connector '{self.id}': limits are positive")
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Literal, Self
 
 import httpcore2
 import httpx2
@@ -16,7 +16,15 @@ import wsproto.events
 from httpx2.websockets import HTTPXWSException, WebSocketSession, WebSocketUpgradeError
 
 from colonnade import __version__
-from colonnade.channels.contract import Answer, BadContent, ChannelError, Params, RateLimited, Retry
+from colonnade.channels.contract import (
+    Answer,
+    BadContent,
+    ChannelError,
+    Params,
+    RateLimited,
+    Retry,
+    Upload,
+)
 from colonnade.channels.http.addresses import AddressPolicy, AddressRefused
 from colonnade.channels.http.rates import Rates
 from colonnade.channels.http.redaction import is_secret, shown, silence_libraries
@@ -26,7 +34,7 @@ from colonnade.core.clock import Clock, system_clock
 logger = logging.getLogger(__name__)
 silence_libraries()
 
-AGENT = f"Colonnade/{__version__} (social listening)"
+AGENT = f"Colonnade/{__version__}"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _ENCODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 _TROUBLE = (
@@ -37,6 +45,12 @@ _TROUBLE = (
     httpcore2.ProtocolError,
     httpcore2.UnsupportedProtocol,
     OSError,
+)
+_NO_CONNECTION = (
+    httpx2.ConnectError,
+    httpx2.ConnectTimeout,
+    httpcore2.ConnectError,
+    httpcore2.ConnectTimeout,
 )
 Classify = Callable[[Answer], ChannelError | None]
 
@@ -122,6 +136,20 @@ class Client:
         """See ``contract.Http``."""
         return self._ask("POST", url, json=json, data=form, headers=headers)
 
+    def write(
+        self,
+        method: Literal["POST", "PUT", "PATCH", "DELETE"],
+        url: str,
+        *,
+        json: object = None,
+        form: Mapping[str, str] | None = None,
+        files: Mapping[str, Upload] | None = None,
+        body: bytes | BinaryIO | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """See ``contract.Http``."""
+        return self._ask(method, url, json=json, data=form, files=files, content=body, headers=headers)
+
     def _ask(self, method: str, url: str, **content: object) -> Answer:
         with _translated():
             request = self._request(method, url, **content)
@@ -153,7 +181,11 @@ class Client:
         return answer, onward
 
     def _await_turn(self, request: httpx2.Request) -> None:
-        pause = self._rates.pause_before(request.url.host, self._clock())
+        try:
+            pause = self._rates.pause_before(request.url.host, self._clock())
+        except RateLimited as error:
+            error.unsent = True
+            raise
         if pause > timedelta():
             self._sleep(pause.total_seconds())
 
@@ -264,7 +296,9 @@ def _translated() -> Iterator[None]:
     except httpx2.InvalidURL:
         raise BadContent("", "that is no address that can be fetched") from None
     except _TROUBLE as error:
-        raise Retry(f"no answer ({type(error).__name__})") from None
+        trouble = Retry(f"no answer ({type(error).__name__})")
+        trouble.unsent = isinstance(error, _NO_CONNECTION)
+        raise trouble from None
 
 
 def _redirected(request: httpx2.Request, response: httpx2.Response) -> httpx2.Request | None:
