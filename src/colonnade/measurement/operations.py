@@ -1,5 +1,7 @@
-"""Writes: readings come in."""
+"""Writes: readings come in, as files or from features that measure themselves."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
@@ -84,3 +86,28 @@ def import_readings(
         details=details,
     )
     return file
+
+
+@transaction.atomic
+def push_readings(*, organization: Organization, rows: Sequence[ReadRow]) -> int:
+    """Store what a feature measured itself; return how many readings are new or have another value.
+
+    A metric that also comes from elsewhere is left to whoever brings it, so that nothing counts twice.
+
+    Args:
+        rows: each with the feature as its ``source``, each key once.
+    """
+    sources = {row.source for row in rows}
+    metrics = {row.metric for row in rows}
+    kept = Reading.objects.filter(organization=organization, metric__in=metrics)
+    others = set(kept.exclude(source__in=sources).values_list("metric", flat=True))
+    new, changed, _known = _sorted_by_what_is_known(
+        organization, [row for row in rows if row.metric not in others]
+    )
+    Reading.objects.bulk_create(
+        [Reading(organization=organization, **asdict(row)) for row in new], batch_size=BATCH
+    )
+    for reading, row in changed:
+        reading.value = row.value
+    Reading.objects.bulk_update([reading for reading, _row in changed], ["value"], BATCH)
+    return len(new) + len(changed)

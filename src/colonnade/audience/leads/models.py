@@ -14,6 +14,8 @@ SAID = ("name", "company", "phone", "country")
 """What a lead may say of themselves beside the e-mail address."""
 LONGEST = {"email": 254, "name": 200, "company": 200, "phone": 40, "country": 60}
 LONGEST_KEY = 60
+LONGEST_QUESTION = 60
+LONGEST_ANSWER = 5000
 
 
 class Lead(models.Model):

@@ -1,11 +1,18 @@
 """Reads: leads, how many where, and what is known of one."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from colonnade.audience.leads.models import Lead
+from colonnade.audience.leads.models import Destination, HandOver, Lead, QualifyingRule, ScoringRule
+from colonnade.audience.leads.scoring import Done
 from colonnade.audience.leads.states import LeadState
+from colonnade.audience.leads.touching import key_of
+from colonnade.audience.touches.kinds import Traffic
+from colonnade.audience.touches.models import KnownVisitor, Touch
+from colonnade.audience.touches.queries import timeline
 from colonnade.organization.models import Organization
 
 
@@ -61,3 +68,52 @@ def counted_by_state(*, organization: Organization, goal: str = "") -> dict[Lead
         found = found.filter(goal=goal)
     rows = dict(found.order_by().values_list("state").annotate(leads=Count("pk")))
     return {state: rows.get(state.value, 0) for state in LeadState}
+
+
+def lead_of(*, organization: Organization, number: int) -> Lead | None:
+    """Return one lead of the organisation, or None."""
+    return leads_of(organization=organization).filter(pk=number).first()
+
+
+def actions_of(*, organization: Organization, leads: Sequence[Lead]) -> dict[int, list[Done]]:
+    """Return what each lead (by id) has done, with what their browsers did before they were known."""
+    persons = {key_of(lead): lead.pk for lead in leads}
+    visitors = dict(
+        KnownVisitor.objects.filter(organization=organization, person__in=persons).values_list(
+            "visitor", "person"
+        )
+    )
+    found: dict[int, list[Done]] = defaultdict(list)
+    touched = Touch.objects.filter(
+        Q(person__in=persons) | Q(visitor__in=visitors), organization=organization, traffic=Traffic.PEOPLE
+    )
+    for kind, at, person, visitor in touched.order_by().values_list("kind", "at", "person", "visitor"):
+        number = persons.get(person or visitors.get(visitor or "", ""))
+        if number is not None:
+            found[number].append(Done(kind=kind, at=at))
+    return dict(found)
+
+
+def path_of(*, lead: Lead) -> QuerySet[Touch]:
+    """Return a lead's touches, oldest first."""
+    return timeline(organization=lead.organization, person=key_of(lead))
+
+
+def rules_of(*, organization: Organization) -> QuerySet[ScoringRule]:
+    """Return the scoring rules."""
+    return ScoringRule.objects.filter(organization=organization)
+
+
+def agreements_of(*, organization: Organization) -> QuerySet[QualifyingRule]:
+    """Return when leads of which goal qualify; the one for all other goals first."""
+    return QualifyingRule.objects.filter(organization=organization).select_related("destination")
+
+
+def destinations_of(*, organization: Organization) -> QuerySet[Destination]:
+    """Return who takes leads, by name."""
+    return Destination.objects.filter(organization=organization)
+
+
+def hand_overs_of(*, organization: Organization) -> QuerySet[HandOver]:
+    """Return the hand-overs, the latest first."""
+    return HandOver.objects.filter(lead__organization=organization).select_related("lead", "destination")

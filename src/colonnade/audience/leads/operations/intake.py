@@ -1,7 +1,7 @@
 """A lead comes in: counted once, joined with what is known, nothing overwritten in silence."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -9,8 +9,12 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from colonnade.audience.leads.events import lead_came
+from colonnade.audience.leads.fields import put
 from colonnade.audience.leads.models import (
     LONGEST,
+    LONGEST_ANSWER,
+    LONGEST_QUESTION,
     SAID,
     Consent,
     EventKind,
@@ -19,11 +23,12 @@ from colonnade.audience.leads.models import (
     LeadEvent,
     Purpose,
 )
+from colonnade.audience.leads.operations.scoring import rescore
+from colonnade.audience.leads.touching import note_intake
+from colonnade.audience.touches import origins as touches
 from colonnade.organization.models import BusinessUnit, Organization
 
 MOST_ANSWERS = 40
-LONGEST_QUESTION = 60
-LONGEST_ANSWER = 5000
 
 
 class NoLead(ValueError):
@@ -59,13 +64,24 @@ class Agreed:
 
 @dataclass(frozen=True, kw_only=True)
 class Origin:
-    """What brought a lead: keys of goal and campaign, words for people, a pseudonymous id where agreed to."""
+    """What brought a lead: keys of goal and campaign, words for people, a pseudonymous id where agreed to.
+
+    Attributes:
+        touch: the same as touches keep it, with the channel and the UTM tags.
+    """
 
     source: str = ""
     goal: str = ""
     campaign: str = ""
     visitor: str = ""
     unit: BusinessUnit | None = None
+    touch: touches.Origin = field(default_factory=touches.Origin)
+
+    @property
+    def of_touch(self) -> touches.Origin:
+        """Where the touch came from, with goal and campaign where it does not say so itself."""
+        goal, campaign = self.touch.goal or self.goal, self.touch.campaign or self.campaign
+        return replace(self.touch, goal=goal, campaign=campaign)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +106,7 @@ def take_in(
     consents: Sequence[Agreed] = (),
     origin: Origin = Origin(),
     at: datetime,
+    score: bool = True,
 ) -> TakenIn:
     """Take a lead in, exactly once by ``key``; the same e-mail address is the same lead.
 
@@ -99,6 +116,7 @@ def take_in(
     Args:
         key: of the submission, unique in the organisation.
         at: when it was said.
+        score: whether to score the lead at once; whoever takes in many scores them together.
 
     Raises:
         NoLead: where the e-mail address is none, or something is too long.
@@ -123,6 +141,12 @@ def take_in(
         )
         if first:
             _keep(lead, intake, said, consents, origin)
+            if new:
+                lead_came.send(sender=Lead, organization_id=organization.pk, now=at)
+            note_intake(lead=lead, intake=intake.pk, new=new, origin=origin.of_touch, at=at)
+            if score:
+                rescore(organization=organization, leads=[lead], now=at)
+                lead.refresh_from_db()
     return TakenIn(lead=lead, new=new and first, repeated=not first)
 
 
@@ -224,12 +248,3 @@ def _joined(lead: Lead, said: Said, origin: Origin, at: datetime) -> list[LeadEv
 def _event(lead: Lead, name: str, was: str, now_said: str, at: datetime) -> LeadEvent:
     kind = EventKind.DIFFERS if was else EventKind.FILLED
     return LeadEvent(lead=lead, kind=kind, at=at, details={"field": name, "was": was, "is": now_said})
-
-
-def put(lead: Lead, name: str, value: str) -> None:
-    """Set a field of the lead, or an answer where ``name`` begins with ``answers.`` (not saved)."""
-    whose, _dot, answer = name.partition(".")
-    if whose == "answers" and answer:
-        lead.answers = {**lead.answers, answer: value}
-    else:
-        setattr(lead, name, value)
