@@ -115,6 +115,8 @@ INSTALLED_APPS = [
     "colonnade.workbook",
     "colonnade.pillars.promotion",
     "colonnade.pillars.promotion.links",
+    "colonnade.pillars.promotion.ideas",
+    "colonnade.pillars.promotion.briefs",
     "colonnade.pillars.promotion.library",
     "colonnade.pillars.listening.alerts",
     "colonnade.pillars.listening.reports",
@@ -132,6 +134,7 @@ INSTALLED_APPS = [
     "colonnade.measurement",
     "colonnade.warehouse",
     "colonnade.governance.approvals",
+    "colonnade.governance.policies",
     "colonnade.governance",
     "colonnade.organization",
     "colonnade.core.jobs",
@@ -209,6 +212,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = None
 
 WAREHOUSE_PATH = DATA_DIR / "warehouse.duckdb"
+CLICKS_DIR = DATA_DIR / "clicks"
 CLICKHOUSE_URL = ENVIRONMENT.clickhouse_url
 CLICKHOUSE_CLUSTER = ENVIRONMENT.clickhouse_cluster
 JOB_THREADS = ENVIRONMENT.job_threads

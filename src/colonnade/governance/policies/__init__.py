@@ -1,0 +1,1 @@
+"""Policies: what texts may not say, must say, and may link to."""
