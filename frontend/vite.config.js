@@ -47,6 +47,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // The chart library is one lazily loaded chunk; what every page loads is far smaller.
     chunkSizeWarningLimit: 700,
-    rollupOptions: { input: { app: "src/app.js", editor: "src/editor.js", theme: "src/theme.js", style: "src/style.css" } },
+    rollupOptions: { input: { app: "src/app.js", calendar: "src/calendar.js", editor: "src/editor.js", theme: "src/theme.js", style: "src/style.css" } },
   },
 });

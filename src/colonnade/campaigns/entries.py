@@ -10,8 +10,19 @@ from zoneinfo import ZoneInfo
 from django.utils.functional import Promise
 
 from colonnade.campaigns.days import day_of, last_day_of
+from colonnade.campaigns.models import Channel
 from colonnade.core.registry import Registry
 from colonnade.organization.models import Membership, Organization
+
+ICONS: dict[str, str] = {
+    Channel.SOCIAL: "message-circle",
+    Channel.WEB: "globe",
+    Channel.SEARCH: "mouse-pointer-click",
+    Channel.EMAIL: "mail",
+    Channel.EVENT: "ticket",
+    Channel.OFFLINE: "newspaper",
+    Channel.PHONE: "phone",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,6 +40,7 @@ class Entry:
         off: it will not go out (dropped, withdrawn): shown, but no clash and no cost.
         text: what it says, for finding nearly the same text twice.
         href: its page.
+        uid: its identity in calendar files (RFC 5545); empty to make one from its key.
         movable: whether ``EntrySource.move`` would take it in its present state.
     """
 
@@ -56,12 +68,23 @@ class Entry:
     cost: Decimal = Decimal(0)
     hours: Decimal = Decimal(0)
     href: str = ""
+    uid: str = ""
     movable: bool = False
 
     @property
     def key(self) -> str:
         """Its name among the entries of all sources."""
         return f"{self.source}:{self.id}"
+
+    @property
+    def icon(self) -> str:
+        """Name of the Lucide icon of its kind of channel."""
+        return ICONS.get(self.kind, "calendar")
+
+    @property
+    def kind_label(self) -> str:
+        """Its kind of channel as people read it."""
+        return str(dict(Channel.choices).get(self.kind, self.kind))
 
     def days(self, viewer: ZoneInfo) -> tuple[date, date]:
         """Return its first and last day in ``viewer``'s calendar; whole days are the same for all."""

@@ -251,7 +251,7 @@ class UtmPreset(models.Model):
     kind = models.CharField(_("kind of channel"), max_length=8, choices=Channel.choices, blank=True)
     channel = models.CharField(_("channel"), max_length=60, blank=True)
     source = models.CharField(_("source"), max_length=100, default="{channel}")
-    medium = models.CharField(_("medium"), max_length=100)
+    medium = models.CharField(_("medium"), max_length=100, blank=True)
     campaign = models.CharField(_("campaign"), max_length=100, default="{campaign}")
     term = models.CharField(_("term"), max_length=100, blank=True)
     content = models.CharField(_("content"), max_length=100, blank=True, default="{content}")

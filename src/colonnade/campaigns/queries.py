@@ -121,5 +121,6 @@ def entry_of(activity: Activity) -> Entry:
         cost=activity.cost,
         hours=activity.hours,
         href=org_reverse("campaigns:activity", activity.organization, activity=activity.pk),
+        uid=activity.uid,
         movable=activity.present in MOVABLE,
     )

@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(blank=True, choices=[('social', 'Social'), ('web', 'Web'), ('search', 'Pay per click'), ('email', 'E-mail'), ('event', 'Event'), ('offline', 'Offline'), ('phone', 'Phone')], max_length=8, verbose_name='kind of channel')),
                 ('channel', models.CharField(blank=True, max_length=60, verbose_name='channel')),
                 ('source', models.CharField(default='{channel}', max_length=100, verbose_name='source')),
-                ('medium', models.CharField(max_length=100, verbose_name='medium')),
+                ('medium', models.CharField(blank=True, max_length=100, verbose_name='medium')),
                 ('campaign', models.CharField(default='{campaign}', max_length=100, verbose_name='campaign')),
                 ('term', models.CharField(blank=True, max_length=100, verbose_name='term')),
                 ('content', models.CharField(blank=True, default='{content}', max_length=100, verbose_name='content')),

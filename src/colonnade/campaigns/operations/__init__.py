@@ -15,6 +15,7 @@ from colonnade.campaigns.operations.campaigns import (
     remove_campaign,
     take_campaign_step,
 )
+from colonnade.campaigns.operations.moving import move_entry
 from colonnade.campaigns.operations.silence import add_blackout, remove_blackout
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "change_activity",
     "change_campaign",
     "move_activity",
+    "move_entry",
     "remove_activity",
     "remove_blackout",
     "remove_campaign",

@@ -142,11 +142,11 @@ def _written(
 
 def _check(activity: Activity, plan: ActivityPlan) -> None:
     if plan.ends_at < plan.starts_at:
-        raise ValidationError({"ends_at": _("It ends before it begins.")})
+        raise ValidationError(_("It ends before it begins."))
     if plan.ends_at - plan.starts_at > LONGEST:
-        raise ValidationError({"ends_at": _("It is longer than a year: plan it in parts.")})
+        raise ValidationError(_("It is longer than a year: plan it in parts."))
     if not EARLIEST <= plan.starts_at <= LATEST:
-        raise ValidationError({"starts_at": _("That day is too far away.")})
+        raise ValidationError(_("That day is too far away."))
     for name, given in (("campaign", plan.campaign), ("unit", plan.unit)):
         if given is not None and given.organization_id != activity.organization_id:
             raise ValidationError({name: _("The organisation has none of that name.")})

@@ -30,7 +30,7 @@ def add_blackout(
         ValidationError: where the span is empty, no reason is given, or the unit is another organisation's.
     """
     if ends_at <= starts_at:
-        raise ValidationError({"ends_at": _("It ends before it begins.")})
+        raise ValidationError(_("It ends before it begins."))
     if unit is not None and unit.organization_id != organization.pk:
         raise ValidationError({"unit": _("This is no unit of the organisation.")})
     blackout = Blackout(
