@@ -10,7 +10,8 @@ from pydantic import SecretStr
 
 from colonnade.channels.contract import Call
 from colonnade.channels.http import AddressPolicy, Bounds, Client, Rates
-from colonnade.connectors.bluesky.connector import AppPassword, connector
+from colonnade.connectors.bluesky.accounts import AppPassword
+from colonnade.connectors.bluesky.connector import connector
 
 from .peer import Peer, Person, home, started
 

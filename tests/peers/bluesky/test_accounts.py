@@ -6,7 +6,8 @@ import pytest
 from pydantic import SecretStr
 
 from colonnade.channels.contract import Call, Disconnect, RefreshToken, Session
-from colonnade.connectors.bluesky.connector import AppPassword, connector
+from colonnade.connectors.bluesky.accounts import AppPassword
+from colonnade.connectors.bluesky.connector import connector
 
 from .peer import Peer, Person
 

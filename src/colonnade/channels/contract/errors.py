@@ -26,10 +26,11 @@ class BadContent(ChannelError):
     Attributes:
         field: which field of the source's configuration; empty where none is to blame.
         reason: a clause for people, such as "there is no account of that name".
+        absent: whether the network says that what was asked for is not there, or not any more.
     """
 
-    def __init__(self, field: str, reason: str) -> None:
-        self.field, self.reason = field, reason
+    def __init__(self, field: str, reason: str, *, absent: bool = False) -> None:
+        self.field, self.reason, self.absent = field, reason, absent
         super().__init__(reason)
 
 

@@ -40,7 +40,8 @@ def by_status(answer: Answer, *, limits: Limits, field: str = "") -> ChannelErro
     ):
         return Retry(f"the network answered {_said(status)}", retry_after(answer))
     if status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
-        return BadContent(field, f"there is nothing at that address (the network answered {_said(status)})")
+        reason = f"there is nothing at that address (the network answered {_said(status)})"
+        return BadContent(field, reason, absent=True)
     return BadContent(field, f"the network refused the request with {_said(status)}")
 
 

@@ -1,4 +1,4 @@
-"""Listens to Bluesky by search, by author, and to everything that is written."""
+"""Listens to Bluesky by search, by author, and to everything that is written; publishes on it."""
 
 from collections.abc import Generator
 from datetime import UTC, datetime, timedelta
@@ -12,7 +12,6 @@ from colonnade.channels.contract import (
     BadContent,
     Call,
     ChannelError,
-    Credentials,
     Disconnect,
     Foreign,
     Limits,
@@ -24,7 +23,6 @@ from colonnade.channels.contract import (
     Retry,
     Session,
     Silence,
-    SiteAddress,
     Source,
     SourceKind,
     Verified,
@@ -32,7 +30,9 @@ from colonnade.channels.contract import (
     by_status,
     each,
 )
+from colonnade.connectors.bluesky.accounts import AppPassword
 from colonnade.connectors.bluesky.posts import POSTS, FeedAnswer, SearchAnswer, in_feed, shown, times_of
+from colonnade.connectors.bluesky.publishing import POSTING, Mouth
 from colonnade.connectors.bluesky.streams import (
     BegunAnew,
     Place,
@@ -134,19 +134,6 @@ class Firehose(_Stream):
     )
 
 
-class AppPassword(Credentials):
-    """An account with an app password."""
-
-    service: SiteAddress = Field(default="https://bsky.social", title="Personal data server", max_length=300)
-    identifier: str = Field(title="Handle", min_length=3, max_length=300)
-    password: SecretStr = Field(
-        title="App password",
-        description="Made under Settings, Privacy and security, App passwords; not the account's own.",
-        min_length=1,
-        max_length=300,
-    )
-
-
 class _Tokens(Foreign):
     access: str = Field(alias="accessJwt", min_length=1)
     refresh: str = Field(alias="refreshJwt", min_length=1)
@@ -159,7 +146,7 @@ class _Said(Foreign):
     message: str = ""
 
 
-class Bluesky:
+class Bluesky(Mouth):
     """The connector."""
 
     manifest = Manifest(
@@ -180,8 +167,12 @@ class Bluesky:
             page=MOST,
         ),
         credentials=AppPassword,
+        posting=POSTING,
         authentication=("app password",),
-        scopes={"listens": ("app password without direct messages",)},
+        scopes={
+            "listens": ("app password without direct messages",),
+            "publishes": ("app password without direct messages",),
+        },
         kinds=(
             SourceKind(
                 id="search",
@@ -264,6 +255,8 @@ class Bluesky:
             return RefreshToken(said.message or said.error)
         if said.error in _REFUSED:
             return Disconnect(said.message or said.error)
+        if said.error == "RecordNotFound":
+            return BadContent("record", "there is no such post", absent=True)
         if answer.status == 400 and said.message:
             field = "actor" if "rofile" in said.message or "actor" in said.message else ""
             return BadContent(field, f"Bluesky says: {said.message[:200]}")

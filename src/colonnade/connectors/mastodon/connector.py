@@ -1,4 +1,4 @@
-"""Listens to Mastodon: hashtags, as they are asked for or streamed, and full-text search."""
+"""Listens to Mastodon by hashtags, as they are asked for or streamed, and by search; publishes on it."""
 
 from collections.abc import Generator
 from datetime import UTC, datetime, timedelta
@@ -6,14 +6,13 @@ from typing import Annotated
 from urllib.parse import quote
 
 from django.utils.translation import gettext_lazy as _
-from pydantic import AfterValidator, Field, SecretStr
+from pydantic import AfterValidator, Field
 
 from colonnade.channels.contract import (
     Answer,
     BadContent,
     Call,
     ChannelError,
-    Credentials,
     Disconnect,
     Gone,
     Heard,
@@ -34,6 +33,8 @@ from colonnade.channels.contract import (
     each,
     host_of,
 )
+from colonnade.connectors.mastodon.accounts import Token, signed
+from colonnade.connectors.mastodon.publishing import POSTING, Mouth, refusal_of
 from colonnade.connectors.mastodon.statuses import (
     Account,
     Found,
@@ -47,6 +48,8 @@ from colonnade.connectors.mastodon.statuses import (
 )
 
 MOST = 40  # statuses of one answer
+# What nobody but a member can ask for: a refusal there means the token.
+_OF_MEMBERS = ("/accounts/", "/api/v1/statuses", "/media")
 
 
 def _tag(text: str) -> str:
@@ -89,14 +92,7 @@ class Search(_Asked):
         return f"{self.query} on {self.instance.partition('://')[2]}"[:200]
 
 
-class Token(Credentials):
-    """An access token of an application on an instance."""
-
-    instance: SiteAddress = Field(title="Instance", max_length=300)
-    access_token: SecretStr = Field(title="Access token", min_length=1, max_length=500)
-
-
-class Mastodon:
+class Mastodon(Mouth):
     """The connector."""
 
     manifest = Manifest(
@@ -157,11 +153,13 @@ class Mastodon:
             ),
         ),
         credentials=Token,
+        posting=POSTING,
         authentication=("access token of an application (OAuth 2)",),
         scopes={
             "hashtag": ("read:statuses",),
             "stream": ("read:statuses",),
             "search": ("read:search", "read:statuses"),
+            "publishes": ("read:accounts", "read:statuses", "write:statuses", "write:media"),
         },
         verified=(
             Verified(
@@ -178,10 +176,12 @@ class Mastodon:
     def classify(self, answer: Answer) -> ChannelError | None:
         """See ``contract.Connector``."""
         members_only = answer.status in {401, 422} and b"authenticated user" in answer.body
-        if members_only and "/accounts/" not in answer.url:
+        if members_only and not any(part in answer.url for part in _OF_MEMBERS):
             return BadContent("instance", "this instance answers members only: listen with an account on it")
         if answer.status == 403 and b"scope" in answer.body:
-            return MissingScope("read:search" if "/search" in answer.url else "read:statuses")
+            return MissingScope(_scope_of(answer.url))
+        if answer.status == 422 and b"alidation failed" in answer.body:
+            return BadContent("text", refusal_of(answer))
         return by_status(answer, limits=self.manifest.limits, field="instance")
 
     def sign_in(self, call: Call) -> Session:
@@ -189,7 +189,7 @@ class Mastodon:
         token = call.credentials_as(Token)
         try:
             answer = call.http.get(
-                f"{token.instance}/api/v1/accounts/verify_credentials", headers=_signed(call, token.instance)
+                f"{token.instance}/api/v1/accounts/verify_credentials", headers=signed(call, token.instance)
             )
         except RefreshToken:
             raise Disconnect("the instance does not know this access token") from None
@@ -220,22 +220,20 @@ class Mastodon:
         with call.http.lines(
             f"{_streaming(wanted, call)}/api/v1/streaming/hashtag",
             params={"tag": wanted.hashtag},
-            headers=_signed(call, wanted.instance),
+            headers=signed(call, wanted.instance),
         ) as lines:
             for said in events(lines):
                 yield _streamed(said, instance=wanted.instance, cursor=cursor)
 
 
-def _signed(call: Call, instance: str) -> dict[str, str]:
-    """Return the headers of a request. Raises ``BadContent`` where the token is another instance's."""
-    if call.credentials is None:
-        return {}
-    token = call.credentials_as(Token)
-    if token.instance != instance:
-        raise BadContent(
-            "instance", f"the account is one of {token.instance}; choose that instance or another account"
-        )
-    return {"authorization": f"Bearer {token.access_token.get_secret_value()}"}
+def _scope_of(url: str) -> str:
+    """Return the permission that a request without it lacked: only posts and files are written."""
+    path = url.partition("?")[0]
+    if path.endswith("/api/v1/statuses"):
+        return "write:statuses"
+    if path.endswith("/media"):
+        return "write:media"
+    return "read:search" if path.endswith("/search") else "read:statuses"
 
 
 def _found(source: Search, cursor: str | None, call: Call) -> Page:
@@ -243,7 +241,7 @@ def _found(source: Search, cursor: str | None, call: Call) -> Page:
     answer = call.http.get(
         f"{source.instance}/api/v2/search",
         params={"q": source.query, "type": "statuses", "limit": MOST, "max_id": walk.at or None},
-        headers=_signed(call, source.instance),
+        headers=signed(call, source.instance),
     )
     return _page(answer.read(Found).statuses, walk, instance=source.instance, call=call)
 
@@ -253,7 +251,7 @@ def _tagged(source: Hashtag, cursor: str | None, call: Call, *, streamed: bool =
     answer = call.http.get(
         f"{source.instance}/api/v1/timelines/tag/{quote(source.hashtag, safe='')}",
         params={"limit": MOST, "max_id": walk.at or None},
-        headers=_signed(call, source.instance),
+        headers=signed(call, source.instance),
     )
     raws = answer.read(Statuses).root
     return _page(raws, walk, instance=source.instance, call=call, streamed=streamed)

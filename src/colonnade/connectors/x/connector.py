@@ -1,11 +1,11 @@
-"""Listens to X by its recent search."""
+"""Listens to X by its recent search, and publishes on it."""
 
 import html
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
-from pydantic import AwareDatetime, Field, SecretStr
+from pydantic import AwareDatetime, Field
 
 from colonnade.channels.contract import (
     Answer,
@@ -13,7 +13,6 @@ from colonnade.channels.contract import (
     BadContent,
     Call,
     ChannelError,
-    Credentials,
     Engagement,
     Foreign,
     Heard,
@@ -27,10 +26,13 @@ from colonnade.channels.contract import (
     Silence,
     Source,
     SourceKind,
+    Verified,
     Walk,
     by_status,
     each,
 )
+from colonnade.connectors.x.accounts import API, Bearer, bearer
+from colonnade.connectors.x.publishing import DUPLICATE, POSTING, Mouth
 
 NETWORK = "x"
 MOST = 100  # posts of one answer
@@ -47,12 +49,6 @@ class Search(Source):
         min_length=1,
         max_length=512,
     )
-
-
-class Bearer(Credentials):
-    """The bearer token of an application."""
-
-    token: SecretStr = Field(title="Bearer token", min_length=1, max_length=500)
 
 
 class _Metrics(Foreign):
@@ -115,7 +111,7 @@ class _Problem(Foreign):
     reason: str = ""
 
 
-class X:
+class X(Mouth):
     """The connector."""
 
     manifest = Manifest(
@@ -123,7 +119,7 @@ class X:
         name="X",
         api_version="API v2",
         documentation="https://docs.x.com/x-api",
-        base_url="https://api.x.com/2/",
+        base_url=API,
         limits=Limits(
             requests=60,
             per=timedelta(minutes=15),
@@ -150,9 +146,21 @@ class X:
             ),
         ),
         credentials=Bearer,
-        authentication=("bearer token of an application (OAuth 2, application only)",),
-        scopes={"search": ("tweet.read", "users.read")},
-        unverified="Everything: derived from the documentation of the interface, not run against it.",
+        authentication=(
+            "bearer token of an application (OAuth 2, application only)",
+            "keys of application and account (OAuth 1.0a)",
+        ),
+        scopes={"search": ("tweet.read", "users.read"), "publish": ("read and write",)},
+        posting=POSTING,
+        verified=(
+            Verified(
+                what="the weight of a text",
+                against="npm twitter-text 3.1.0 on 20,000 texts",
+                on=date(2026, 11, 22),
+            ),
+        ),
+        unverified="Listening and publishing: derived from the documentation of the interface, not run "
+        "against it.",
     )
 
     def classify(self, answer: Answer) -> ChannelError | None:
@@ -162,11 +170,11 @@ class X:
         problem = _problem(answer)
         if problem.title in {"UsageCapExceeded", "SpendCapReached"}:
             return RateLimited(answer.at + timedelta(hours=6))
+        if answer.status == 402:
+            return BadContent("", "X asks for credits: buy some in its developer console")
         if problem.reason == "client-not-enrolled" or "not permitted" in problem.detail:
             return MissingScope("search of recent posts, by the plan of the application")
-        if answer.status == 403:
-            return MissingScope("tweet.read")
-        return by_status(answer, limits=self.manifest.limits, field="query")
+        return _refusal(answer, problem) or by_status(answer, limits=self.manifest.limits, field="query")
 
     def fetch(self, source: Source, cursor: str | None, call: Call) -> Page:
         """See ``contract.Listens``."""
@@ -187,7 +195,7 @@ class X:
                     "expansions": "author_id",
                     "user.fields": "username,name,public_metrics",
                 },
-                headers=_signed(call),
+                headers=bearer(call),
             )
         except BadContent as refusal:
             return walk.begun_anew(refusal)
@@ -217,9 +225,19 @@ def _silence(walk: Walk, earliest: datetime) -> Silence | None:
     )
 
 
-def _signed(call: Call) -> dict[str, str]:
-    token = call.credentials_as(Bearer).token
-    return {"authorization": f"Bearer {token.get_secret_value()}"}
+def _refusal(answer: Answer, problem: _Problem) -> ChannelError | None:
+    """Return what keeps the account from doing what it asked; None where the status says enough."""
+    asked = answer.url.removeprefix(API)
+    if answer.status == 403 and "duplicate" in problem.detail:
+        return BadContent("text", DUPLICATE)
+    if answer.status == 403:
+        writes = asked.startswith(("tweets", "media")) and not asked.startswith("tweets/search")
+        return MissingScope(
+            "read and write, of the application and of its access token" if writes else "tweet.read"
+        )
+    if answer.status == 400 and asked == "tweets":
+        return BadContent("text", f"X refused it: {problem.detail[:200] or 'it does not say why'}")
+    return None
 
 
 def _problem(answer: Answer) -> _Problem:

@@ -25,7 +25,8 @@ from colonnade.channels.contract import (
     Walk,
 )
 from colonnade.channels.http import AddressPolicy, Bounds, Client, Rates
-from colonnade.connectors.mastodon.connector import Hashtag, Search, Token, connector
+from colonnade.connectors.mastodon.accounts import Token
+from colonnade.connectors.mastodon.connector import Hashtag, Search, connector
 
 LOOPBACK = AddressPolicy.allowing(["127.0.0.0/8"])
 

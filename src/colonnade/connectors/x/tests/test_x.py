@@ -8,7 +8,8 @@ from pydantic import SecretStr
 from colonnade.channels.contract import Call, Walk
 from colonnade.channels.http import AddressPolicy, Client, Rates
 from colonnade.channels.tests.replay import answered
-from colonnade.connectors.x.connector import REACH, Bearer, Search, connector
+from colonnade.connectors.x.accounts import Bearer
+from colonnade.connectors.x.connector import REACH, Search, connector
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
