@@ -71,8 +71,8 @@ def signed(call: Call, method: str, path: str, params: Mapping[str, str] | None 
     """
     keys = call.credentials_as(Bearer)
     if not keys.writes:
-        raise Disconnect(
-            "publishing needs the four keys of application and account, which this account lacks"
+        raise BadContent(
+            "", "publishing needs the four keys of application and account; add them to the account"
         )
     said = {
         "oauth_consumer_key": keys.api_key.get_secret_value(),

@@ -121,7 +121,7 @@ class X(Mouth):
         documentation="https://docs.x.com/x-api",
         base_url=API,
         limits=Limits(
-            requests=60,
+            requests=300,  # where the headers, which name each call's own limit, are missing
             per=timedelta(minutes=15),
             headers=RateHeaders(
                 limit="x-rate-limit-limit",

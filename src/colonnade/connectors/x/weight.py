@@ -45,7 +45,7 @@ _EMOJI_PART = r"(?:\p{Emoji_Modifier_Base}\p{Emoji_Modifier}|\p{Emoji_Presentati
 _EMOJI = regex.compile(
     r"\p{Regional_Indicator}{2}|[0-9#*]\ufe0f?\u20e3"
     r"|\U0001f3f4[\U000e0020-\U000e007e]++\U000e007f"
-    rf"|{_EMOJI_PART}(?:\u200d(?:{_EMOJI_PART}|\p{{Extended_Pictographic}}))*+"
+    rf"|{_EMOJI_PART}(?:\u200d(?:{_EMOJI_PART}|\p{{Extended_Pictographic}})){{0,3}}+"
 )
 _SHORTENED = regex.compile(rf"https?://t\.co/([a-z0-9]+)(?:{_QUERY})?", regex.I)
 _LONGEST_SLUG = 40
