@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from colonnade.core.jobs.worker import Worker
+from colonnade.pillars.promotion.links.clicks.running import taking_clicks
 from colonnade.warehouse.owner import WAREHOUSE_QUEUE
 from colonnade.warehouse.store import close_store, embedded, open_store
 
@@ -126,7 +127,8 @@ def serve(listening: socket.socket, *, on_ready: Callable[[], None]) -> None:
         server_header=False,
         timeout_graceful_shutdown=10,
     )
-    with terminable(), working(queues=queues, threads=max(settings.JOB_THREADS, 1), warehouse=warehouse):
+    threads = max(settings.JOB_THREADS, 1)
+    with terminable(), working(queues=queues, threads=threads, warehouse=warehouse), taking_clicks():
         on_ready()
         uvicorn.Server(config).run(sockets=[listening])
 

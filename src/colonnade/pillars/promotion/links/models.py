@@ -48,6 +48,7 @@ class ShortLink(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     made_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
 
     class Meta:
         ordering = ("-made_at", "-pk")
@@ -57,6 +58,7 @@ class ShortLink(models.Model):
         indexes = (
             models.Index(fields=("organization", "-made_at"), name="link_newest"),
             models.Index(fields=("organization", "publication"), name="link_publication"),
+            models.Index(fields=("changed_at",), name="link_changed"),
         )
 
     def __str__(self) -> str:
@@ -111,3 +113,13 @@ class TargetChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.changed_at:%Y-%m-%d}: {self.after}"
+
+
+class DaySalt(models.Model):
+    """What a day's hashes of callers are made with; the next day throws it away."""
+
+    day = models.DateField(unique=True)
+    salt = models.BinaryField(max_length=32)
+
+    def __str__(self) -> str:
+        return f"{self.day}"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from hashlib import blake2b
 
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from colonnade.campaigns.models import Campaign, Channel
 from colonnade.campaigns.utm import tag
 from colonnade.governance.operations import record
 from colonnade.organization.models import Organization, User
+from colonnade.pillars.promotion.links.clicks.book import BOOK
 from colonnade.pillars.promotion.links.codes import chosen_code, random_code
 from colonnade.pillars.promotion.links.models import ShortLink, TargetChange
 from colonnade.pillars.promotion.links.targets import checked_target
@@ -109,8 +111,8 @@ def lead_elsewhere(*, link: ShortLink, url: str, actor: User | None, now: dateti
     link = ShortLink.objects.select_for_update(of=("self",)).select_related("organization").get(pk=link.pk)
     before, after = link.target, _tagged(link.organization, url, link)
     if before != after:
-        link.target = after
-        link.save(update_fields=["target"])
+        link.target, link.changed_at = after, now
+        link.save(update_fields=["target", "changed_at"])
         TargetChange.objects.create(link=link, before=before, after=after, changed_by=actor, changed_at=now)
         _audit(link, "link.led_elsewhere", actor, now, before=before)
     return link
@@ -121,8 +123,8 @@ def describe(
     *, link: ShortLink, title: str, expires_at: datetime | None, actor: User | None, now: datetime
 ) -> ShortLink:
     """Name a link, and say until when it leads anywhere."""
-    link.title, link.expires_at = title.strip()[:200], expires_at
-    link.save(update_fields=["title", "expires_at"])
+    link.title, link.expires_at, link.changed_at = title.strip()[:200], expires_at, now
+    link.save(update_fields=["title", "expires_at", "changed_at"])
     _audit(link, "link.described", actor, now)
     return link
 
@@ -131,8 +133,8 @@ def describe(
 def close(*, link: ShortLink, actor: User | None, now: datetime) -> ShortLink:
     """Let a link lead nowhere: who follows it is told so. Its clicks stay."""
     if link.closed_at is None:
-        link.closed_at = now
-        link.save(update_fields=["closed_at"])
+        link.closed_at = link.changed_at = now
+        link.save(update_fields=["closed_at", "changed_at"])
         _audit(link, "link.closed", actor, now)
     return link
 
@@ -141,8 +143,8 @@ def close(*, link: ShortLink, actor: User | None, now: datetime) -> ShortLink:
 def reopen(*, link: ShortLink, actor: User | None, now: datetime) -> ShortLink:
     """Let a closed link lead where it led."""
     if link.closed_at is not None:
-        link.closed_at = None
-        link.save(update_fields=["closed_at"])
+        link.closed_at, link.changed_at = None, now
+        link.save(update_fields=["closed_at", "changed_at"])
         _audit(link, "link.reopened", actor, now)
     return link
 
@@ -165,6 +167,7 @@ def _of(organization: Organization, plan: LinkPlan, actor: User | None, now: dat
         expires_at=plan.expires_at,
         made_by=actor,
         made_at=now,
+        changed_at=now,
     )
     link.target = _tagged(organization, plan.url, link) if plan.tagged else _checked(plan.url)
     link.clean_fields(exclude={"code", "digest", "organization", "made_by"})
@@ -224,6 +227,7 @@ def _digest(plan: LinkPlan) -> str:
 
 
 def _audit(link: ShortLink, action: str, actor: User | None, now: datetime, **details: object) -> None:
+    transaction.on_commit(partial(BOOK.forget, link.code))
     record(
         organization=link.organization,
         actor=actor,
