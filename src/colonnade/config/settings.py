@@ -113,6 +113,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "colonnade.simulation",
     "colonnade.workbook",
+    "colonnade.pillars.promotion.pages",
     "colonnade.pillars.promotion",
     "colonnade.pillars.promotion.links",
     "colonnade.pillars.promotion.ideas",

@@ -33,6 +33,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("mail/", include("colonnade.pillars.listening.reports.public_urls")),
     path("l/", include("colonnade.pillars.promotion.links.public_urls")),
+    path("", include("colonnade.pillars.promotion.pages.public_urls")),
     path("demo/", include("colonnade.simulation.urls")),
     path("o/<slug:organization>/", include(feature_pages)),
 ]

@@ -1,0 +1,1 @@
+"""Landing pages and forms: where a click becomes a lead."""
