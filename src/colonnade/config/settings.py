@@ -116,6 +116,7 @@ INSTALLED_APPS = [
     "colonnade.pillars.promotion.pages",
     "colonnade.pillars.promotion",
     "colonnade.pillars.promotion.links",
+    "colonnade.pillars.promotion.composer",
     "colonnade.pillars.promotion.ideas",
     "colonnade.pillars.promotion.briefs",
     "colonnade.pillars.promotion.library",

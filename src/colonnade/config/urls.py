@@ -12,6 +12,7 @@ feature_pages = [
     path("listen/alerts/", include("colonnade.pillars.listening.alerts.urls")),
     path("listen/", include("colonnade.pillars.listening.explorer.urls")),
     path("listen/", include("colonnade.pillars.listening.urls")),
+    path("promote/posts/", include("colonnade.pillars.promotion.composer.urls")),
     path("promote/ideas/", include("colonnade.pillars.promotion.ideas.urls")),
     path("promote/briefs/", include("colonnade.pillars.promotion.briefs.urls")),
     path("promote/library/", include("colonnade.pillars.promotion.library.urls")),

@@ -1,0 +1,1 @@
+"""The composer: written once, fitted to each profile, handed to approval and to publishing."""
