@@ -8,3 +8,4 @@ class CampaignsConfig(features.FeatureConfig):
 
     name = "colonnade.campaigns"
     label = "campaigns"
+    commands = ("calendar",)

@@ -8,6 +8,7 @@ plan counts in the strategy's currency; where the organisation's is another, its
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
@@ -26,6 +27,7 @@ from colonnade.ui.charts import Chart, Series
 from colonnade.ui.figures import hours as said_hours
 from colonnade.ui.figures import money as said_money
 
+WEEK = timedelta(days=7)
 COUNTED = (ActivityState.DRAFT.value, ActivityState.PLANNED.value, ActivityState.DONE.value)
 """States in which an activity books money and hours."""
 
@@ -90,6 +92,13 @@ class _Sums:
     def __add__(self, other: "_Sums") -> "_Sums":
         return _Sums(_sum(self.money, other.money), _sum(self.hours, other.hours))
 
+    def times(self, share: float) -> "_Sums":
+        """Return a share of both."""
+        return _Sums(
+            None if self.money is None else self.money * share,
+            None if self.hours is None else self.hours * share,
+        )
+
 
 def _sum(one: float | None, other: float | None) -> float | None:
     return other if one is None else one if other is None else one + other
@@ -151,25 +160,40 @@ def plan_of(organization: Organization) -> Plan | None:
 
 @dataclass(frozen=True)
 class _Planned:
-    """The plan's money and hours by goal, then by method."""
+    """The plan's money and hours by goal, then by method; and each method's units by week."""
 
     by_goal: Mapping[str, Mapping[str, _Sums]]
+    weeks: Mapping[str, Mapping[date, int]]
 
-    def of_methods(self, methods: Iterable[str]) -> _Sums:
-        wanted = set(methods)
+    def of(self, campaign: Campaign) -> _Sums:
+        """Return what the plan says of the campaign's methods, for the units of the weeks that it touches."""
         return _total(
-            sums for own in self.by_goal.values() for method, sums in own.items() if method in wanted
+            sums.times(self._share(method, campaign))
+            for own in self.by_goal.values()
+            for method, sums in own.items()
+            if method in campaign.methods
         )
+
+    def _share(self, method: str, campaign: Campaign) -> float:
+        weeks = self.weeks[method]
+        within = sum(
+            units
+            for week, units in weeks.items()
+            if week <= campaign.ends_on and week + WEEK > campaign.starts_on
+        )
+        return within / sum(weeks.values())
 
 
 def _planned(plan: Plan | None, *, with_money: bool) -> _Planned:
     found: dict[str, dict[str, _Sums]] = defaultdict(dict)
+    weeks: dict[str, dict[date, int]] = {}
     goals = {goal.id: goal for goal in plan.goals} if plan else {}
     for method in plan.methods if plan else ():
         if method.units:
             sums = _Sums(method.cost if with_money else None, method.hours)
             found[_main_goal(method, goals)][method.id] = sums
-    return _Planned(found)
+            weeks[method.id] = dict(zip(plan.weeks, method.weeks, strict=False)) if plan else {}
+    return _Planned(found, weeks)
 
 
 def _main_goal(method: MethodPlan, goals: Mapping[str, GoalPlan]) -> str:
@@ -231,7 +255,7 @@ def _campaign_lines(
         _line(
             str(campaign.pk),
             campaign.name,
-            planned.of_methods(campaign.methods),
+            planned.of(campaign),
             _given(campaign),
             booked.get(campaign.pk, _NOTHING),
         )
@@ -276,43 +300,26 @@ def budget_of_campaign(campaign: Campaign) -> Line:
 
 def money_chart(budget: Budget) -> Chart:
     """Return what campaigns have booked of their money, most of it first."""
-    currency = budget.currency
-    booked = sum(line.money.booked for line in budget.campaigns)
-    limited = [line for line in budget.campaigns if line.money.limit is not None]
-    over = [line for line in limited if (line.money.left or 0) < 0]
-    said = _("{booked} are booked over all campaigns; {known} of {all} have a limit, {over} are over it.")
-    return _chart(
-        "money",
-        _("Does the money of the campaigns suffice?"),
-        said.format(
-            booked=said_money(booked, currency),
-            known=len(limited),
-            all=len(budget.campaigns),
-            over=len(over) or _("none"),
-        ),
-        [(line.name, line.money) for line in budget.campaigns],
-        currency,
-    )
+    rows = [(line.name, line.money) for line in budget.campaigns]
+    booked = said_money(sum(amount.booked for _name, amount in rows), budget.currency)
+    question = _("Does the money of the campaigns suffice?")
+    return _chart("money", question, _answer(booked, rows), rows, budget.currency)
 
 
 def hours_chart(budget: Budget) -> Chart:
     """Return what campaigns have booked of their hours, most of it first."""
-    booked = sum(line.hours.booked for line in budget.campaigns)
-    limited = [line for line in budget.campaigns if line.hours.limit is not None]
-    over = [line for line in limited if (line.hours.left or 0) < 0]
-    said = _("{booked} are booked over all campaigns; {known} of {all} have a limit, {over} are over it.")
-    return _chart(
-        "hours",
-        _("Do the hours of the campaigns suffice?"),
-        said.format(
-            booked=said_hours(booked),
-            known=len(limited),
-            all=len(budget.campaigns),
-            over=len(over) or _("none"),
-        ),
-        [(line.name, line.hours) for line in budget.campaigns],
-        _("hours"),
-    )
+    rows = [(line.name, line.hours) for line in budget.campaigns]
+    booked = said_hours(sum(amount.booked for _name, amount in rows))
+    question = _("Do the hours of the campaigns suffice?")
+    return _chart("hours", question, _answer(booked, rows), rows, _("hours"))
+
+
+def _answer(booked: str, rows: Sequence[tuple[str, Amount]]) -> str:
+    limited = sum(amount.limit is not None for _name, amount in rows)
+    over = [name for name, amount in rows if amount.left is not None and amount.left < 0]
+    said = _("{booked} are booked; {known} of {all} lines have a limit; over it: {over}.")
+    names = ", ".join(over[:3]) + (_(" and {more} more").format(more=len(over) - 3) if over[3:] else "")
+    return said.format(booked=booked, known=limited, all=len(rows), over=names or _("none"))
 
 
 def _chart(key: str, question: str, answer: str, rows: Sequence[tuple[str, Amount]], unit: str) -> Chart:

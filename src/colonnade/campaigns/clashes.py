@@ -171,11 +171,13 @@ def same_topic_close_together(situation: Situation) -> Iterable[Clash]:
                     kind=ClashKind.TOPIC,
                     entries=_keys(run),
                     day=first,
-                    reason=_("“{topic}” comes {count} times between {first} and {last}: {titles}.").format(
+                    reason=_(
+                        "“{topic}” comes {count} times within {days} days from {first} on: {titles}."
+                    ).format(
                         topic=run[0].topic,
                         count=len(run),
+                        days=(last - first).days + 1,
                         first=_said(first),
-                        last=_said(last),
                         titles=_titles(run),
                     ),
                     advice=_(
@@ -252,7 +254,7 @@ def outside_its_campaign(situation: Situation) -> Iterable[Clash]:
             entries=_keys(entries),
             day=_first_day(entries[0], situation),
             campaign=key,
-            reason=_("{titles} lie outside {campaign}, which runs from {first} to {last}.").format(
+            reason=_("{titles} lie outside “{campaign}”, which runs from {first} to {last}.").format(
                 titles=_titles(entries),
                 campaign=campaign.name,
                 first=_said(campaign.starts_on),
@@ -272,7 +274,7 @@ def over_the_budget(situation: Situation) -> Iterable[Clash]:
                 entries=(),
                 day=campaign.starts_on,
                 campaign=campaign.pk,
-                reason=_("{campaign} has booked {booked} of {budget}.").format(
+                reason=_("“{campaign}” has booked {booked} of {budget}.").format(
                     campaign=campaign.name,
                     booked=money(booked.cost, situation.currency),
                     budget=money(campaign.budget, situation.currency),
@@ -291,7 +293,7 @@ def over_the_hours(situation: Situation) -> Iterable[Clash]:
                 entries=(),
                 day=campaign.starts_on,
                 campaign=campaign.pk,
-                reason=_("{campaign} needs {booked} of {given} working hours.").format(
+                reason=_("“{campaign}” needs {booked} of {given} working hours.").format(
                     campaign=campaign.name, booked=hours(booked.hours), given=hours(campaign.hours)
                 ),
                 advice=_("Drop an activity, or give the campaign more hours."),

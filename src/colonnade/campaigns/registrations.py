@@ -46,7 +46,13 @@ for place in (
         label=_("Calendar"),
         page="campaigns:calendar",
         within="promote",
-        covers=("campaigns:entry", "campaigns:clashes", "campaigns:activity", "campaigns:add_activity"),
+        covers=(
+            "campaigns:entry",
+            "campaigns:clashes",
+            "campaigns:activity",
+            "campaigns:add_activity",
+            "campaigns:import",
+        ),
     ),
     Place(
         key="campaigns",
@@ -57,5 +63,30 @@ for place in (
         covers=("campaigns:campaign", "campaigns:add_campaign", "campaigns:change_campaign"),
     ),
     Place(key="budget", order=17, label=_("Budget"), page="campaigns:budget", within="promote"),
+    Place(
+        key="utm-tags",
+        order=91,
+        label=_("Tags of links"),
+        page="campaigns:tags",
+        within="promote",
+        menu=_("Set up"),
+        covers=("campaigns:keep_preset",),
+    ),
+    Place(
+        key="silences",
+        order=92,
+        label=_("Silences"),
+        page="campaigns:silences",
+        within="promote",
+        menu=_("Set up"),
+    ),
+    Place(
+        key="calendar-feeds",
+        order=93,
+        label=_("Calendar feeds"),
+        page="campaigns:feeds",
+        within="promote",
+        menu=_("Set up"),
+    ),
 ):
     PLACES.add(place.key, place)

@@ -25,7 +25,12 @@ class UnreadableFile(ValueError):
 
 
 def read_records(
-    data: bytes, *, headings: Headings, needed: Sequence[str], read: Callable[[Mapping[str, str]], Row]
+    data: bytes,
+    *,
+    headings: Headings,
+    needed: Sequence[str],
+    read: Callable[[Mapping[str, str]], Row],
+    longest: int = LONGEST_CELL,
 ) -> tuple[list[Row], list[Aside]]:
     """Return what ``read`` makes of each row of a CSV or JSON-lines file, and the rows that it refuses.
 
@@ -33,6 +38,7 @@ def read_records(
         needed: keys of ``headings`` without which the file means nothing.
         read: takes a row's cells by the keys of ``headings`` that the file has; refuses with a ``ValueError``
             whose message is the reason.
+        longest: characters that a cell may have.
 
     Raises:
         UnreadableFile: where no row can be read at all.
@@ -45,7 +51,7 @@ def read_records(
             if columns is None:
                 columns = _columns([str(name) for name in record if name is not None], headings, needed)
             try:
-                rows.append(read(_cells(record, columns)))
+                rows.append(read(_cells(record, columns, longest)))
             except ValueError as error:
                 cells = {str(name): str(cell) for name, cell in record.items()}
                 aside.append({"row": number, "reason": str(error), "cells": cells})
@@ -105,10 +111,10 @@ def _records(text: str) -> Iterator[tuple[int, Mapping[str, object]]]:
     yield from enumerate(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter), start=1)
 
 
-def _cells(record: Mapping[str, object], columns: Mapping[str, str]) -> dict[str, str]:
+def _cells(record: Mapping[str, object], columns: Mapping[str, str], longest: int) -> dict[str, str]:
     cells = {key: _cell(record.get(column)) for key, column in columns.items()}
-    if any(len(cell) > LONGEST_CELL for cell in cells.values()):
-        raise ValueError(_("a cell is longer than {most} characters").format(most=LONGEST_CELL))
+    if any(len(cell) > longest for cell in cells.values()):
+        raise ValueError(_("a cell is longer than {most} characters").format(most=longest))
     return cells
 
 

@@ -106,8 +106,9 @@ def _board(request: MemberRequest, want: Asked, entries: list[Entry]) -> dict[st
 def _heading(shown: Window) -> str:
     if shown.view in (View.MONTH, View.LIST):
         return date_format(shown.day, "F Y")
+    first = "j F" if shown.first.year == shown.last.year else "j F Y"
     return _("{first} to {last}").format(
-        first=date_format(shown.first, "j F"), last=date_format(shown.last, "j F Y")
+        first=date_format(shown.first, first), last=date_format(shown.last, "j F Y")
     )
 
 

@@ -8,3 +8,4 @@ class ApprovalsConfig(features.FeatureConfig):
 
     name = "colonnade.governance.approvals"
     label = "approvals"
+    commands = ("approvals",)

@@ -1,12 +1,16 @@
 """Reads: where a version stands, and what waits for whom."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from colonnade.governance.approvals.models import (
     Need,
     Review,
     ReviewSettings,
     SeatKind,
+    Stage,
     Step,
     StepSeat,
     UnitReviewer,
@@ -14,6 +18,9 @@ from colonnade.governance.approvals.models import (
 )
 from colonnade.governance.approvals.staging import People, seat_of
 from colonnade.governance.approvals.states import ReviewState, Standing, StepState
+from colonnade.governance.approvals.subjects import KINDS
+from colonnade.governance.policies.checking import Context, Finding
+from colonnade.governance.policies.queries import check_text
 from colonnade.organization.models import Membership, Organization
 from colonnade.organization.roles import Permission
 
@@ -51,6 +58,12 @@ def reviews_of(*, organization: Organization) -> QuerySet[Review]:
     return Review.objects.filter(organization=organization)
 
 
+def stages_of(*, organization: Organization) -> QuerySet[Stage]:
+    """Return the organisation's stages in their order."""
+    found = Stage.objects.filter(organization=organization)
+    return found.prefetch_related("units", "seats__membership__user")
+
+
 def waiting_for(*, membership: Membership) -> QuerySet[Review]:
     """Return the reviews that wait for this member's decision, those due first on top."""
     if not membership.may(Permission.APPROVE_CONTENT):
@@ -86,6 +99,32 @@ def open_step(version: Version) -> Step:
     return version.steps.get(state=StepState.OPEN)
 
 
+def may_fill(*, step: Step) -> list[Membership]:
+    """Return the members whose approval would fill an empty seat of a step."""
+    people = People(step.version.review.organization)
+    hands = step.version.hands
+    found = {
+        member.pk: member
+        for seat in step.seats.filter(filled=False)
+        for member in people.for_seat(seat_of(seat), hands=hands)
+    }
+    return list(found.values())
+
+
+def review_for(*, organization: Organization, kind: str, subject_id: str) -> Review | None:
+    """Return the review of a subject; None where it was never submitted."""
+    return Review.objects.filter(organization=organization, kind=kind, subject_id=subject_id).first()
+
+
+def findings_of(*, version: Version) -> list[Finding]:
+    """Return what the policies in force find in a version: all that it says, taken together."""
+    text = "\n\n".join(part["text"] for part in version.parts)
+    context = Context(
+        unit=version.unit_id, channel=version.channel, campaign=version.campaign, paid=version.paid
+    )
+    return check_text(organization=version.review.organization, text=text, context=context)
+
+
 def stuck(*, review: Review) -> bool:
     """Return whether a review waits for people of whom there are none any more: it can be submitted again."""
     if review.state != ReviewState.WAITING:
@@ -102,3 +141,41 @@ def stuck(*, review: Review) -> bool:
         if not (all(held) if step.need == Need.ALL else any(held)):
             return True
     return False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A review in a list.
+
+    Attributes:
+        kind: what the subject is, in words.
+        stage: name of the stage that waits; empty where none does.
+    """
+
+    review: Review
+    version: Version
+    kind: str
+    state: ReviewState
+    stage: str
+
+
+def rows_of(reviews: Sequence[Review]) -> list[Row]:
+    """Return reviews with their present versions and open stages, in two queries."""
+    versions = {
+        version.review_id: version
+        for version in Version.objects.filter(review__in=reviews, number=F("review__round")).select_related(
+            "unit", "submitted_by"
+        )
+    }
+    steps = Step.objects.filter(version__in=versions.values(), state=StepState.OPEN)
+    stages = dict(steps.values_list("version_id", "name"))
+    return [
+        Row(
+            review=review,
+            version=versions[review.pk],
+            kind=str(KINDS.get(review.kind).label) if review.kind in KINDS else review.kind,
+            state=ReviewState(review.state),
+            stage=stages.get(versions[review.pk].pk, ""),
+        )
+        for review in reviews
+    ]

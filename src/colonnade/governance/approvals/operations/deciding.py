@@ -4,20 +4,20 @@ from datetime import datetime
 
 from django.db import transaction
 
+from colonnade.governance.approvals import telling
 from colonnade.governance.approvals.models import Decision, Need, Review, Step, StepSeat, Version
+from colonnade.governance.approvals.operations.guards import locked, require_clean, require_present
 from colonnade.governance.approvals.operations.refusals import (
-    NotWaiting,
     NotYourTurn,
     OwnWork,
     ReasonMissing,
     VersionChanged,
 )
-from colonnade.governance.approvals.operations.settling import settle
 from colonnade.governance.approvals.operations.submitting import reopen
 from colonnade.governance.approvals.queries import open_step, present_version
+from colonnade.governance.approvals.settling import settle
 from colonnade.governance.approvals.staging import People, seat_of
 from colonnade.governance.approvals.states import ReviewState, StepState, Verdict
-from colonnade.governance.approvals.subjects import subject_of
 from colonnade.governance.operations import record
 from colonnade.organization.models import Membership, User
 
@@ -36,6 +36,7 @@ def decide(
         OwnWork: where the actor's hands made this version.
         NotYourTurn: where the open stage names others.
         ReasonMissing: where something is returned without a comment.
+        PolicyBlocks: where something is approved that the policies block.
         NoSuchSubject: where the subject is no more.
     """
     try:
@@ -63,6 +64,8 @@ def _decided(
     if decision == Verdict.RETURN and not comment:
         raise ReasonMissing
     step, seats = _turn(version, actor)
+    if decision == Verdict.APPROVE:
+        require_clean(version)
     Decision.objects.create(
         version=version,
         step=step,
@@ -88,23 +91,6 @@ def _decided(
     return version.review
 
 
-def locked(number: int) -> Review:
-    """Return the review that waits for a decision, locked. Raises ``NotWaiting``."""
-    reviews = Review.objects.select_for_update(of=("self",)).select_related("organization")
-    review = reviews.get(pk=number)
-    if review.state != ReviewState.WAITING:
-        raise NotWaiting(str(ReviewState(review.state).label))
-    return review
-
-
-def require_present(version: Version, digest: str) -> None:
-    """Raise ``VersionChanged`` unless ``digest`` is that of the version and of the subject as it is now."""
-    review = version.review
-    subject = subject_of(organization=review.organization, kind=review.kind, subject_id=review.subject_id)
-    if not digest == version.digest == subject.digest:
-        raise VersionChanged
-
-
 def _turn(version: Version, actor: Membership) -> tuple[Step, list[int]]:
     """Return the open step, and the seats in it that the actor's approval fills."""
     step = open_step(version)
@@ -119,10 +105,12 @@ def _turn(version: Version, actor: Membership) -> tuple[Step, list[int]]:
 def pass_filled(*, version: Version, actor: User | None, comment: str, now: datetime) -> None:
     """Pass each step in turn whose seats are filled as it needs; behind the last one approve the version."""
     for step in version.steps.exclude(state=StepState.PASSED).prefetch_related("seats"):
+        step.version = version
         filled = [seat.filled for seat in step.seats.all()]
         passed = all(filled) if step.need == Need.ALL else any(filled)
         step.state = StepState.PASSED if passed else StepState.OPEN
         step.save(update_fields=["state"])
         if not passed:
+            telling.reviewers_soon(step=step, now=now)
             return
     settle(version=version, state=ReviewState.APPROVED, actor=actor, now=now, comment=comment)

@@ -1,6 +1,10 @@
 """Why a step of a review is refused; each message says what to do instead."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
+
+from colonnade.governance.policies.checking import Finding, Severity
 
 
 class Refused(Exception):
@@ -64,3 +68,33 @@ class ReasonMissing(Refused):
 
     def __init__(self) -> None:
         super().__init__(_("Say in a comment what should be changed."))
+
+
+class NotYoursToEnd(Refused):
+    """A needed partner is let go by whoever asked them, or by another person who may approve."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Their approval is needed: ask whoever invited them, or another approver."))
+
+
+class TooOften(Refused):
+    """A link was used too often in the last hour."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("That was too often for one hour. What you wrote before is kept; try again later.")
+        )
+
+
+class PolicyBlocks(Refused):
+    """A rule of the policies blocks what it says.
+
+    Attributes:
+        findings: what the rules found, what blocks first.
+    """
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__(
+            " ".join(f"{one.what} {one.remedy}" for one in findings if one.severity == Severity.BLOCK)
+        )

@@ -23,11 +23,13 @@ def comment(
     actor: Membership | None = None,
     invitation: Invitation | None = None,
     part: str = "",
+    name: str = "",
 ) -> Comment:
     """Remark on a version, as a member or as a partner outside; the remark stays with that version.
 
     Args:
         part: label of the part it is about; empty for the whole.
+        name: who remarks, where it is not a member.
 
     Raises:
         ValidationError: where the text is empty or too long, or the version has no such part.
@@ -37,14 +39,14 @@ def comment(
         raise ValidationError(_("Write a comment of at most %(most)d characters.") % {"most": LONGEST})
     if part and part not in {one["label"] for one in version.parts}:
         raise ValidationError(_("There is no part “%(part)s”.") % {"part": part})
-    name = str(actor.user) if actor else invitation.name if invitation else ""
+    signed = str(actor.user) if actor else name
     made = Comment.objects.create(
         version=version,
         part=part,
         text=said,
         by=actor.user if actor else None,
         invitation=invitation,
-        name=name[:150],
+        name=signed[:150],
         at=now,
     )
     record(
@@ -53,6 +55,6 @@ def comment(
         action="review.commented",
         subject=version.review.title,
         now=now,
-        details={"version": version.number, "by": name},
+        details={"version": version.number, "by": signed},
     )
     return made

@@ -6,10 +6,20 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from colonnade.governance.approvals import telling
+from colonnade.governance.approvals.jobs import watch_from
 from colonnade.governance.approvals.models import Review, ReviewSettings, Step, StepSeat, Version
+from colonnade.governance.approvals.operations.asking import ask_again
+from colonnade.governance.approvals.operations.guards import require_clean
 from colonnade.governance.approvals.operations.refusals import AlreadySubmitted, NobodyMayApprove
-from colonnade.governance.approvals.operations.settling import settle
-from colonnade.governance.approvals.queries import present_version, reviews_are_off, settings_of, stuck
+from colonnade.governance.approvals.queries import (
+    open_step,
+    present_version,
+    reviews_are_off,
+    settings_of,
+    stuck,
+)
+from colonnade.governance.approvals.settling import settle
 from colonnade.governance.approvals.staging import PlannedStage, Reach, stages_for, who_would
 from colonnade.governance.approvals.states import STATES, ReviewState, Risk, Standing, StepState
 from colonnade.governance.approvals.subjects import Subject, subject_of
@@ -38,6 +48,7 @@ def submit(
         NoSuchSubject: where there is nothing of that kind and id.
         AlreadySubmitted: where exactly this version waits or is approved.
         NobodyMayApprove: where a stage could never be passed.
+        PolicyBlocks: where a rule of the policies blocks what it says.
     """
     subject = subject_of(organization=organization, kind=kind, subject_id=subject_id)
     settings = settings_of(organization=organization)
@@ -46,7 +57,9 @@ def submit(
     review.risk, review.title = risk, subject.title[:200]
     review.due_at = due or _due(settings, subject, now)
     review.expires_at = max(now + timedelta(days=settings.expire_days), review.due_at)
-    return _begin(review, subject, actor, now)
+    _begin(review, subject, actor, now)
+    require_clean(present_version(review))
+    return review
 
 
 @transaction.atomic
@@ -137,7 +150,8 @@ def _begin(review: Review, subject: Subject, actor: User | None, now: datetime) 
         Step.objects.filter(version__review=review).exclude(state=StepState.PASSED).update(
             state=StepState.CLOSED
         )
-    changed = review.round > 0 and present_version(review).digest != subject.digest
+    before = present_version(review) if review.round else None
+    changed = before is not None and before.digest != subject.digest
     review.round += 1
     review.state, review.submitted_at, review.settled_at = ReviewState.WAITING, now, None
     review.save()
@@ -159,6 +173,10 @@ def _begin(review: Review, subject: Subject, actor: User | None, now: datetime) 
         settle(version=version, state=ReviewState.APPROVED, actor=None, now=now, why="reviews are off")
     else:
         _open_stages(version, Risk(review.risk))
+        if before is not None:
+            ask_again(before=before, version=version, actor=actor, now=now)
+        telling.reviewers_soon(step=open_step(version), now=now)
+        watch_from(review=review, at=review.due_at, now=now)
     return review
 
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from colonnade.governance.approvals.models import Review
 from colonnade.governance.approvals.subjects import KINDS
-from colonnade.governance.approvals.tests.factories import Notes
+from colonnade.governance.approvals.tests.factories import Notes, submit
 from colonnade.organization.models import Membership, Organization
 from colonnade.organization.roles import Role
 from colonnade.organization.tests.factories import make_member, make_organization
@@ -25,7 +26,7 @@ def hydra(db: None) -> Organization:
 @pytest.fixture
 def ana(hydra: Organization) -> Membership:
     """The administrator."""
-    return hydra.memberships.get()
+    return hydra.memberships.get(role=Role.ADMINISTRATOR)
 
 
 @pytest.fixture
@@ -36,3 +37,9 @@ def author(hydra: Organization) -> Membership:
 @pytest.fixture
 def approver(hydra: Organization) -> Membership:
     return make_member(hydra, Role.APPROVER)
+
+
+@pytest.fixture
+def review(notes: Notes, author: Membership) -> Review:
+    """A note of the author that waits for approval."""
+    return submit(notes, author)

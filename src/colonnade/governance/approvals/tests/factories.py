@@ -5,8 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from django.utils import timezone
+
+from colonnade.governance.approvals import operations
+from colonnade.governance.approvals.models import Review
 from colonnade.governance.approvals.subjects import Outcome, Part, Picture, Subject, SubjectKind
-from colonnade.organization.models import Organization, User
+from colonnade.organization.models import Membership, Organization, User
 
 KIND = "note"
 
@@ -32,10 +36,11 @@ class Notes:
         goes_out_at: datetime | None = None,
         paid: bool = False,
         extra: tuple[Part, ...] = (),
+        title: str = "",
     ) -> Subject:
         """Write a note, or write it anew."""
         subject = Subject(
-            title=f"Note {subject_id}",
+            title=title or f"Note {subject_id}",
             href=f"/notes/{subject_id}/",
             digest=hashlib.sha256(repr((text, extra)).encode()).hexdigest(),
             parts=(Part(label="Text", text=text), *extra),
@@ -83,3 +88,15 @@ class Notes:
 
     def _hear(self, name: str) -> Callable[[Outcome], None]:
         return lambda outcome: self.told.append((name, outcome))
+
+
+def submit(notes: Notes, author: Membership, subject_id: str = "1", text: str = "Our new hammer.") -> Review:
+    """Write a note and submit it."""
+    notes.write(author.organization, text, subject_id=subject_id, author=author.user)
+    return operations.submit(
+        organization=author.organization,
+        kind=KIND,
+        subject_id=subject_id,
+        actor=author.user,
+        now=timezone.now(),
+    )

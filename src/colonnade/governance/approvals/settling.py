@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from colonnade.governance.approvals import telling
 from colonnade.governance.approvals.models import Step, Version
 from colonnade.governance.approvals.states import STATES, ReviewState, StepState
 from colonnade.governance.approvals.subjects import KINDS, Outcome, SubjectKind
@@ -51,6 +52,8 @@ def settle(
         now=now,
         details=details,
     )
+    if state in _TOLD and not (state == ReviewState.APPROVED and why):
+        telling.author_soon(version=version, now=now)
     if state in _TOLD and review.kind in KINDS:
         outcome = Outcome(
             organization=review.organization,
