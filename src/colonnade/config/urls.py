@@ -37,6 +37,7 @@ urlpatterns = [
     path("review/", include("colonnade.governance.approvals.public_urls")),
     path("l/", include("colonnade.pillars.promotion.links.public_urls")),
     path("", include("colonnade.pillars.promotion.pages.public_urls")),
+    path("calendar/", include("colonnade.campaigns.public_urls")),
     path("demo/", include("colonnade.simulation.urls")),
     path("o/<slug:organization>/", include(feature_pages)),
 ]
