@@ -125,6 +125,7 @@ class Manifest:
         api_version: the version of the network's interface that it speaks.
         documentation: address of the network's own documentation.
         base_url: what relative addresses are relative to; empty where each source has its own.
+        kinds: ways to listen; none where it only publishes.
         credentials: None where no account is ever needed.
         authentication: kinds in words, such as "app password" or "OAuth 2".
         scopes: the network's names of the permissions each capability needs.
@@ -151,8 +152,10 @@ class Manifest:
         ids = [kind.id for kind in self.kinds]
         if not all(_ID.fullmatch(part) for part in (self.id, *ids)):
             raise ValueError(f"connector '{self.id}': ids are lower-case words")
-        if not ids or len(set(ids)) < len(ids):
-            raise ValueError(f"connector '{self.id}': it needs kinds of sources with different ids")
+        if len(set(ids)) < len(ids):
+            raise ValueError(f"connector '{self.id}': its kinds of sources need different ids")
+        if not ids and self.posting is None:
+            raise ValueError(f"connector '{self.id}': it neither listens nor publishes")
         if self.credentials is None and any(kind.account != Need.NONE for kind in self.kinds):
             raise ValueError(f"connector '{self.id}': a kind needs an account, yet there are no credentials")
         if self.credentials is None and self.posting is not None:

@@ -7,6 +7,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 _SECRET = re.compile(
     r"key|token|secret|password|passwd|signature|auth|code|session|jwt|credential", re.IGNORECASE
 )
+_IN_PATH = re.compile(r"(?<=:)[\w-]{30,}(?=/|$)")
+"""Some networks want a token in the path: /bot123:SECRET/send."""
 _HIDDEN = "***"
 # Their debug lines hold whole addresses and headers.
 _TALKATIVE = (
@@ -21,13 +23,13 @@ def is_secret(name: str) -> bool:
 
 
 def shown(url: str) -> str:
-    """Return an address without user, password and the values of parameters that may be secret."""
+    """Return an address without user, password, and what may be secret in its path and parameters."""
     parts = urlsplit(url)
     host = parts.netloc.rpartition("@")[2]
     query = urlencode(
         [(name, _HIDDEN if is_secret(name) else value) for name, value in parse_qsl(parts.query)], safe="*"
     )
-    return urlunsplit((parts.scheme, host, parts.path, query, ""))
+    return urlunsplit((parts.scheme, host, _IN_PATH.sub(_HIDDEN, parts.path), query, ""))
 
 
 def _nothing(_record: logging.LogRecord) -> bool:

@@ -269,6 +269,8 @@ def test_trouble_names_no_secret(serve: Serve, caplog: pytest.LogCaptureFixture)
 def test_an_address_is_shown_without_user_and_secrets() -> None:
     url = "https://me:pw@api.example/v3/search?key=AIza&q=a+b&access_token=t&pageToken=x#frag"
     assert shown(url) == "https://api.example/v3/search?key=***&q=a+b&access_token=***&pageToken=***"
+    assert shown(f"https://api.example/bot12:{'AAH-x_' * 6}/send") == "https://api.example/bot12:***/send"
+    assert shown("https://api.example/posts/urn:li:share:12") == "https://api.example/posts/urn:li:share:12"
 
 
 def limited(**headers: str) -> httpx2.MockTransport:

@@ -1,0 +1,1 @@
+"""A signed webhook, for whatever has no connector of its own."""

@@ -1,0 +1,1 @@
+"""Blogs that run on WordPress."""
