@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         ('channels', '0003_profiles_to_publish_on'),
         ('library', '0001_media'),
         ('organization', '0001_initial'),
-        ('publishing', '0002_who_changed_it_last'),
+        ('publishing', '0001_publications_and_their_posts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
