@@ -16,6 +16,7 @@ feature_pages = [
     path("promote/ideas/", include("colonnade.pillars.promotion.ideas.urls")),
     path("promote/briefs/", include("colonnade.pillars.promotion.briefs.urls")),
     path("promote/library/", include("colonnade.pillars.promotion.library.urls")),
+    path("promote/", include("colonnade.pillars.promotion.links.urls")),
     path("promote/", include("colonnade.campaigns.urls")),
     path("settings/erasures/", include("colonnade.pillars.listening.erasure.urls")),
     path("settings/retention/", include("colonnade.pillars.listening.retention.urls")),

@@ -1,5 +1,7 @@
 """Reads: a person's path, and how many touches there were."""
 
+from collections.abc import Collection
+
 from django.db.models import Q, QuerySet
 
 from colonnade.audience.touches.models import KnownVisitor, Touch
@@ -18,3 +20,10 @@ def timeline(*, organization: Organization, person: str = "", visitor: str = "")
     if visitor:
         whose |= Q(visitor=visitor)
     return Touch.objects.filter(whose, organization=organization).select_related("source")
+
+
+def touches_of_people(*, organization: Organization, persons: Collection[str]) -> QuerySet[Touch]:
+    """Return the touches of persons, and of the browsers that turned out to be theirs."""
+    visitors = KnownVisitor.objects.filter(organization=organization, person__in=persons)
+    whose = Q(person__in=persons) | Q(visitor__in=list(visitors.values_list("visitor", flat=True)))
+    return Touch.objects.filter(whose, organization=organization)

@@ -8,3 +8,4 @@ class LinksConfig(features.FeatureConfig):
 
     name = "colonnade.pillars.promotion.links"
     label = "links"
+    commands = ("links",)

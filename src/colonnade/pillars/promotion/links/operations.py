@@ -130,6 +130,23 @@ def describe(
 
 
 @transaction.atomic
+def change_link(
+    *,
+    link: ShortLink,
+    url: str,
+    title: str,
+    expires_at: datetime | None,
+    actor: User | None,
+    now: datetime,
+) -> ShortLink:
+    """Say anew where a link leads, its title, and until when it lasts. Raises as ``lead_elsewhere``."""
+    link = lead_elsewhere(link=link, url=url, actor=actor, now=now)
+    if (link.title, link.expires_at) == (title.strip()[:200], expires_at):
+        return link
+    return describe(link=link, title=title, expires_at=expires_at, actor=actor, now=now)
+
+
+@transaction.atomic
 def close(*, link: ShortLink, actor: User | None, now: datetime) -> ShortLink:
     """Let a link lead nowhere: who follows it is told so. Its clicks stay."""
     if link.closed_at is None:

@@ -1,0 +1,28 @@
+"""What links add at start-up: their places, that of the funnel, and where touches are erased."""
+
+from django.utils.translation import gettext_lazy as _
+
+from colonnade.pillars.listening.erasure.places import KEEPERS
+from colonnade.ui.navigation import PLACES, Place
+
+KEEPERS.add("touches", "colonnade.pillars.promotion.links.erasing.PLACES")
+
+for place in (
+    Place(
+        key="links",
+        order=60,
+        label=_("Links"),
+        page="links:list",
+        within="promote",
+        covers=("links:add", "links:one", "links:change"),
+    ),
+    Place(
+        key="funnel",
+        order=90,
+        label=_("Funnel"),
+        page="links:funnel",
+        within="promote",
+        covers=("links:funnel_rows",),
+    ),
+):
+    PLACES.add(place.key, place)
