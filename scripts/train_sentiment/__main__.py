@@ -311,7 +311,12 @@ def write_card(
         prior={name: round(float(share), 4) for name, share in zip(CLASSES, prior, strict=True)},
         data=sources,
         validation=measure.validation(
-            model, corpus.validation, removed=corpus.removed, error=error, least_chance=LEAST_CHANCE
+            model,
+            corpus.validation,
+            removed=corpus.removed,
+            error=error,
+            least_chance=LEAST_CHANCE,
+            seed=said["seed"],
         ),
         languages=measure.language_checks(model, data / "multilingual", least_chance=LEAST_CHANCE),
         digests={

@@ -49,6 +49,24 @@ class Cells(_Frozen):
     chances: dict[str, tuple[float, ...]]
 
 
+class Abstaining(_Frozen):
+    """What leaving the least sure posts unanswered gains; each true class weighs the same, as the chances do.
+
+    Attributes:
+        coverage: share of the weight of all posts that is still answered.
+        accuracy: share right among these; when always answering it is the macro-recall.
+        gain: what that is more; gain_low, gain_high: its 95 % interval (percentile bootstrap over posts).
+        promised: the gain if each chance were exactly true.
+    """
+
+    coverage: float
+    accuracy: float
+    gain: float
+    gain_low: float
+    gain_high: float
+    promised: float
+
+
 class Validation(_Frozen):
     """How the model did on labelled English posts that it did not learn from; shares lie in 0..1.
 
@@ -63,7 +81,7 @@ class Validation(_Frozen):
             class weighing the same; the temperature is fitted on other posts than measured (five folds).
         coverage: share of the posts that got an answer other than ``unsure``.
         accuracy: share right when always answering; accuracy_answered: among the answered.
-        accuracy_at_70: among the surest 70 %.
+        abstaining: what it gains to answer only the surest.
     """
 
     posts: int
@@ -76,7 +94,7 @@ class Validation(_Frozen):
     coverage: float
     accuracy: float
     accuracy_answered: float
-    accuracy_at_70: float
+    abstaining: Abstaining
 
 
 class LanguageCheck(_Frozen):

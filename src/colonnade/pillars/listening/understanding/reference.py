@@ -43,6 +43,10 @@ def _percent(share: float) -> str:
     return f"{100 * share:.1f} %"
 
 
+def _points(share: float) -> str:
+    return f"{100 * share:.1f}"
+
+
 def _table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
     lines = [heads, ["---"] * len(heads), *rows]
     return [f"| {' | '.join(map(str, line))} |" for line in lines]
@@ -89,6 +93,7 @@ def _figures(card: Card) -> list[str]:
     recalls = ", ".join(f"{name} {_percent(checked.recalls[name])}" for name in CLASSES)
     answers = (*CLASSES, UNSURE)
     rows = [(f"**{true}**", *(checked.confusion[true][answer] for answer in answers)) for true in CLASSES]
+    surest = checked.abstaining
     return [
         f"### How well it does: {checked.posts} English posts",
         "",
@@ -100,11 +105,16 @@ def _figures(card: Card) -> list[str]:
                 ("Right, always answering", _percent(checked.accuracy)),
                 (f"Right, where the answer is not `{UNSURE}`", _percent(checked.accuracy_answered)),
                 ("Share of posts that get such an answer", _percent(checked.coverage)),
-                ("Right among the surest 70 %", _percent(checked.accuracy_at_70)),
                 ("Expected calibration error (five folds)", f"{checked.calibration_error:.3f}"),
                 ("Posts a second of one processor, with language and intents", f"{card.posts_a_second:,}"),
             ],
         ),
+        "",
+        f"If only the surest {_percent(surest.coverage)} got an answer, {_percent(surest.accuracy)} of the",
+        "answers would be right where the three classes are equally frequent:",
+        f"{_points(surest.gain)} points more than when always answering (95 % interval",
+        f"{_points(surest.gain_low)} to {_points(surest.gain_high)}). Were each chance exactly true, it",
+        f"would be {_points(surest.promised)}.",
         "",
         "Posts by true class (rows) and answer (columns):",
         "",

@@ -71,9 +71,14 @@ def test_the_recalls_average_to_the_macro_recall() -> None:
     assert np.mean(list(checked.recalls.values())) == pytest.approx(checked.macro_recall, abs=1e-4)
 
 
-def test_abstaining_and_ranking_by_chance_pay() -> None:
-    checked = card().validation
-    assert checked.accuracy < checked.accuracy_answered < checked.accuracy_at_70
+@pytest.mark.parametrize("tier", TIERS)
+def test_abstaining_pays_about_as_much_as_the_chances_promise(tier: Tier) -> None:
+    checked = card(tier).validation
+    surest = checked.abstaining
+    assert checked.accuracy < checked.accuracy_answered
+    assert surest.accuracy - checked.macro_recall == pytest.approx(surest.gain, abs=2e-4)
+    assert 0.05 < surest.gain_low < surest.gain < surest.gain_high
+    assert surest.gain_low < surest.promised < surest.gain_high
 
 
 @pytest.mark.parametrize("shares", [(0.6, 0.3, 0.1), (0.1, 0.8, 0.1), (0.05, 0.35, 0.6)])
