@@ -24,6 +24,8 @@ STATE_LABELS = {
     PublicationState.FAILED: _("Failed"),
     PublicationState.WITHDRAWN: _("Withdrawn"),
 }
+REVIEWED_AS = "publication"
+"""The kind of subject that publications are for approvals."""
 LATE_AFTER = timedelta(minutes=1)
 """How long after its time a post counts as late."""
 
@@ -33,6 +35,7 @@ class Publication(models.Model):
 
     Attributes:
         campaign: the root of work that it belongs to, by which it serves a goal.
+        author, changed_by: who wrote it, and who changed it last; neither may approve it.
         content: the ``Draft`` as JSON; ``digest`` is that of exactly this content.
         approved_digest: what was approved; anything else is never sent.
         scheduled_at, zone: when it is to appear, and the zone whose clocks that was said in.
@@ -53,6 +56,9 @@ class Publication(models.Model):
         Campaign, on_delete=models.SET_NULL, null=True, blank=True, related_name="publications"
     )
     author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     content = models.JSONField()

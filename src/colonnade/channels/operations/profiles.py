@@ -40,6 +40,17 @@ def find_profiles(*, account: Account, clock: Clock) -> Sequence[FoundProfile]:
         return line.say(publisher.profiles)
 
 
+def connect_profiles(*, account: Account, actor: User | None, clock: Clock) -> list[Profile]:
+    """Ask the network where an account can publish, and publish there from now on.
+
+    Raises:
+        CannotPublish: where nothing can be published on this network.
+        ChannelError, KeyLost, ConfigurationRefused: where it cannot be asked; then nothing is changed.
+    """
+    found = find_profiles(account=account, clock=clock)
+    return [keep_profile(account=account, found=one, actor=actor, now=clock()) for one in found]
+
+
 @transaction.atomic
 def keep_profile(*, account: Account, found: FoundProfile, actor: User | None, now: datetime) -> Profile:
     """Publish on a profile from now on, or take over what changed about it: its name, its limit."""

@@ -10,9 +10,10 @@ from colonnade.campaigns.models import Campaign
 from colonnade.channels.contract import Draft, Problem
 from colonnade.channels.models import Profile
 from colonnade.core.states import TransitionRefused
+from colonnade.governance.approvals import operations as approvals
 from colonnade.organization.models import Organization, User
 from colonnade.publishing.history import note_deed
-from colonnade.publishing.models import Publication
+from colonnade.publishing.models import REVIEWED_AS, Publication
 from colonnade.publishing.operations.rows import locked, save, set_going
 from colonnade.publishing.states import EDITABLE, PublicationState
 
@@ -60,6 +61,7 @@ def draft(
         profile=profile,
         campaign=campaign,
         author=author,
+        changed_by=author,
         content=content.model_dump(mode="json"),
         digest=content.digest,
         zone=organization.time_zone,
@@ -82,7 +84,9 @@ def change(*, publication: Publication, content: Draft, actor: User | None, now:
         return publication
     _require_editable(publication)
     publication.content, publication.digest = content.model_dump(mode="json"), content.digest
+    publication.changed_by = actor
     _open_again(publication, now=now)
+    take_back_review(publication, actor=actor, now=now)
     words = _("Changed; it needs to be approved anew.")
     note_deed(publication=publication, action="changed", words=words, actor=actor, now=now)
     return publication
@@ -90,11 +94,12 @@ def change(*, publication: Publication, content: Draft, actor: User | None, now:
 
 @transaction.atomic
 def submit(*, publication: Publication, actor: User | None, now: datetime) -> Publication:
-    """Hand a draft in for approval.
+    """Hand a draft in for approval; where the organisation asks for none, it is approved at once.
 
     Raises:
         DraftRefused: where its network cannot publish it.
         TransitionRefused: where it is no draft.
+        approvals.operations.Refused: where nobody could approve it, or a policy forbids what it says.
     """
     publication = locked(publication)
     _require_publishable(publication)
@@ -102,14 +107,23 @@ def submit(*, publication: Publication, actor: User | None, now: datetime) -> Pu
     save(publication=publication, now=now)
     words = _("Handed in for approval.")
     note_deed(publication=publication, action="submitted", words=words, actor=actor, now=now)
+    approvals.submit(
+        organization=publication.organization,
+        kind=REVIEWED_AS,
+        subject_id=str(publication.pk),
+        actor=actor,
+        now=now,
+        due=publication.scheduled_at,
+    )
+    publication.refresh_from_db()
     return publication
 
 
 @transaction.atomic
 def approve(*, publication: Publication, digest: str, actor: User | None, now: datetime) -> Publication:
-    """Approve exactly the content of ``digest``; where a time is set, it is scheduled at once.
+    """Take the approval of exactly the content of ``digest``; where a time is set, it is scheduled at once.
 
-    Who may approve is not asked here: that is the approvals' part.
+    The approvals call it when everybody has agreed who must; who may is their part.
 
     Raises:
         ContentChanged: where the content is another by now.
@@ -131,7 +145,19 @@ def approve(*, publication: Publication, digest: str, actor: User | None, now: d
 
 @transaction.atomic
 def reopen(*, publication: Publication, reason: str, actor: User | None, now: datetime) -> Publication:
-    """Lead a publication back to a draft: a reviewer wants it changed, or its author does.
+    """Lead a publication back to a draft because its author wants to; its review ends.
+
+    Raises:
+        TransitionRefused: where it is being sent, or is or may be on the network.
+    """
+    publication = send_back(publication=publication, reason=reason, actor=actor, now=now)
+    take_back_review(publication, actor=actor, now=now)
+    return publication
+
+
+@transaction.atomic
+def send_back(*, publication: Publication, reason: str, actor: User | None, now: datetime) -> Publication:
+    """Lead a publication back to a draft because those who approve want it changed.
 
     Raises:
         TransitionRefused: where it is being sent, or is or may be on the network.
@@ -142,6 +168,17 @@ def reopen(*, publication: Publication, reason: str, actor: User | None, now: da
     words = reason or _("Taken back to the draft.")
     note_deed(publication=publication, action="reopened", words=words, actor=actor, now=now)
     return publication
+
+
+def take_back_review(publication: Publication, *, actor: User | None, now: datetime) -> None:
+    """End the review of what it said before."""
+    approvals.withdraw(
+        organization=publication.organization,
+        kind=REVIEWED_AS,
+        subject_id=str(publication.pk),
+        actor=actor,
+        now=now,
+    )
 
 
 def _open_again(publication: Publication, *, now: datetime, reason: str = "") -> None:

@@ -9,8 +9,13 @@ from colonnade.core.states import TransitionRefused
 from colonnade.organization.models import User
 from colonnade.publishing.history import note_deed
 from colonnade.publishing.models import Post, Publication
+from colonnade.publishing.operations.drafting import take_back_review
 from colonnade.publishing.operations.rows import locked, save, set_going
 from colonnade.publishing.states import PublicationState
+
+
+class NothingInDoubt(ValueError):
+    """A publication of which everybody knows what is on the network."""
 
 
 class TakenAlready(ValueError):
@@ -111,6 +116,7 @@ def withdraw(*, publication: Publication, actor: User | None, now: datetime) -> 
     publication.due_at, publication.held_at = None, None
     save(publication=publication, now=now)
     note_deed(publication=publication, action="withdrawn", words=_("Withdrawn."), actor=actor, now=now)
+    take_back_review(publication, actor=actor, now=now)
     return publication
 
 
@@ -125,8 +131,11 @@ def _delete_from_network(publication: Publication, *, actor: User | None, now: d
 
 
 def doubtful_post(publication: Publication) -> Post:
-    """Return the post of which nobody knows whether it is there. Raises ``DoesNotExist`` where none is."""
-    return publication.posts.get(external_id="", committed_at__isnull=False)
+    """Return the post of which nobody knows whether it is there. Raises ``NothingInDoubt``."""
+    found = publication.posts.filter(external_id="", committed_at__isnull=False).first()
+    if found is None:
+        raise NothingInDoubt(_("Nothing of it is in doubt."))
+    return found
 
 
 def _require(publication: Publication, present: PublicationState, wanted: PublicationState) -> None:

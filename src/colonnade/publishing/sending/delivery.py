@@ -34,6 +34,7 @@ from colonnade.publishing.models import LATE_AFTER, Post, Publication
 from colonnade.publishing.sending import posts as rows
 from colonnade.publishing.sending.claims import LEASE, REQUEST_SECONDS, LeaseLost, claim, hold, write
 from colonnade.publishing.sending.outcome import Situation, Verdict, after_error, given_up
+from colonnade.publishing.sending.reviews import review_stands
 from colonnade.publishing.states import PublicationState
 
 REFUSALS = (BadContent, MissingScope, RefreshToken, Disconnect)
@@ -164,6 +165,8 @@ class _Step:
         reason = ""
         if not publication.approved_digest == publication.digest == draft.digest:
             reason = _("It is not what was approved; nothing was sent. Have it approved anew.")
+        elif not review_stands(publication):
+            reason = _("Its approval was taken back; nothing was sent. Have it approved anew.")
         elif not publication.profile.active:
             reason = _("Nothing is published on this profile any more.")
         elif (posting := publication.profile.posting()) is not None:
