@@ -3,12 +3,15 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum, Window
+from django.db.models.functions import RowNumber
 
 from colonnade.audience.leads.models import Destination, HandOver, Lead, QualifyingRule, ScoringRule
+from colonnade.audience.leads.qualifying import missing
 from colonnade.audience.leads.scoring import Done
-from colonnade.audience.leads.states import LeadState
+from colonnade.audience.leads.states import WITH_MARKETING, LeadState
 from colonnade.audience.leads.touching import key_of
 from colonnade.audience.touches.kinds import Traffic
 from colonnade.audience.touches.models import KnownVisitor, Touch
@@ -117,3 +120,96 @@ def destinations_of(*, organization: Organization) -> QuerySet[Destination]:
 def hand_overs_of(*, organization: Organization) -> QuerySet[HandOver]:
     """Return the hand-overs, the latest first."""
     return HandOver.objects.filter(lead__organization=organization).select_related("lead", "destination")
+
+
+def setting_of(
+    *, organization: Organization, kind: str, number: int
+) -> ScoringRule | QualifyingRule | Destination | None:
+    """Return a rule, an agreement or a destination by its kind and number; None where there is none."""
+    if kind == "rule":
+        return rules_of(organization=organization).filter(pk=number).first()
+    if kind == "agreement":
+        return agreements_of(organization=organization).filter(pk=number).first()
+    return destinations_of(organization=organization).filter(pk=number).first()
+
+
+def lacks_of(*, lead: Lead) -> list[str]:
+    """Return what the lead lacks to be marketing qualified, by the agreement of its goal."""
+    if lead.present not in WITH_MARKETING:
+        return []
+    agreed = {rule.goal: rule for rule in agreements_of(organization=lead.organization)}
+    rule = agreed.get(lead.goal) or agreed.get("")
+    return missing(lead, rule) if rule is not None else ["agreement"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A column of the board: the leads of one state with the highest scores, and how many there are."""
+
+    state: LeadState
+    leads: list[Lead]
+    total: int
+
+
+SHOWN = 12
+"""Leads of a column."""
+
+
+def columns_of(*, organization: Organization, chosen: LeadFilter) -> list[Column]:
+    """Return the board's columns in the order of the way, in two queries."""
+    found = leads_of(organization=organization, chosen=chosen)
+    totals = dict(found.order_by().values_list("state").annotate(leads=Count("pk")))
+    place = Window(RowNumber(), partition_by="state", order_by=("-score", "-came_at", "-pk"))
+    shown: dict[str, list[Lead]] = defaultdict(list)
+    for lead in found.annotate(place=place).filter(place__lte=SHOWN):
+        shown[lead.state].append(lead)
+    return [
+        Column(state=state, leads=shown[state.value], total=totals.get(state.value, 0)) for state in LeadState
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoalFigures:
+    """What leads have done for a goal: each figure counts who ever reached the step."""
+
+    goal: str
+    leads: int
+    mql: int
+    sql: int
+    won: int
+    value: Decimal
+
+
+def figures_by_goal(*, organization: Organization) -> list[GoalFigures]:
+    """Return the figures of each goal that leads serve, the goal with most leads first."""
+    won = Q(state=LeadState.WON)
+    rows = (
+        Lead.objects.filter(organization=organization)
+        .order_by()
+        .values("goal")
+        .annotate(
+            leads=Count("pk"),
+            mql=Count("qualified_at"),
+            sql=Count("accepted_at"),
+            won=Count("pk", filter=won),
+            value_won=Sum("value", filter=won),
+        )
+        .order_by("-leads", "goal")
+    )
+    return [
+        GoalFigures(
+            goal=row["goal"],
+            leads=row["leads"],
+            mql=row["mql"],
+            sql=row["sql"],
+            won=row["won"],
+            value=row["value_won"] or Decimal(0),
+        )
+        for row in rows
+    ]
+
+
+def goals_in_use(*, organization: Organization) -> list[str]:
+    """Return the goals that leads serve."""
+    goals = Lead.objects.filter(organization=organization).exclude(goal="").order_by("goal")
+    return list(goals.values_list("goal", flat=True).distinct())
