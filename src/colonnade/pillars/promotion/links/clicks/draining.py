@@ -12,10 +12,12 @@ from django.db import DatabaseError, connections
 from colonnade.audience.touches.kinds import Kind, Traffic
 from colonnade.audience.touches.operations import NewTouch, record_touches
 from colonnade.audience.touches.origins import Origin
+from colonnade.core.clock import system_clock
 from colonnade.organization.models import Organization
 from colonnade.pillars.promotion.links.clicks.asked import Click, click_of
 from colonnade.pillars.promotion.links.clicks.bots import traffic_of
 from colonnade.pillars.promotion.links.clicks.journal import Journal, lines_of, released
+from colonnade.pillars.promotion.links.jobs import plan_push
 from colonnade.pillars.promotion.links.models import ShortLink
 
 logger = logging.getLogger(__name__)
@@ -62,6 +64,7 @@ def _record_of(organization: Organization, clicks: list[tuple[str, Click]]) -> i
         "campaign__goal"
     )
     origins = {link.pk: link.origin for link in links}
+    plan_push(organization=organization, now=system_clock())
     return record_touches(
         organization=organization,
         touches=[_touch(key, click, origins[click.link]) for key, click in clicks if click.link in origins],

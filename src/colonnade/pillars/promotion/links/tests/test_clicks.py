@@ -13,6 +13,8 @@ from django.test import Client
 from colonnade.audience.touches.kinds import Traffic
 from colonnade.audience.touches.models import DayCount, Touch
 from colonnade.audience.touches.visitors import COOKIE, visitor_key
+from colonnade.core.jobs.models import Job
+from colonnade.measurement.models import Reading
 from colonnade.organization.models import Organization
 from colonnade.organization.tests.factories import NOW, make_organization
 from colonnade.pillars.promotion.links import operations, public_views
@@ -23,6 +25,7 @@ from colonnade.pillars.promotion.links.clicks.bots import traffic_of
 from colonnade.pillars.promotion.links.clicks.draining import drain
 from colonnade.pillars.promotion.links.clicks.journal import Journal
 from colonnade.pillars.promotion.links.clicks.taking import ClickTaker
+from colonnade.pillars.promotion.links.metrics import push_readings
 from colonnade.pillars.promotion.links.models import DaySalt, ShortLink
 from colonnade.pillars.promotion.links.tests.factories import PAGE, make_link
 
@@ -294,3 +297,23 @@ def test_no_address_leads_elsewhere_by_what_it_says(
     link = make_link(hydra, code="fair")
     for said in ("?url=https://evil.example/", "?next=//evil.example", "?to=https://evil.example"):
         assert client.get(f"/l/fair{said}")["Location"] == link.target
+
+
+def test_clicks_reach_measurement_the_next_day(hydra: Organization, house: House) -> None:
+    link = make_link(hydra)
+    house.follow(link)
+    house.follow(link, {"user-agent": "curl/8"})
+    house.drained()
+    job = Job.objects.get(task="colonnade.pillars.promotion.links.jobs.push_clicks")
+    now = datetime.now(tz=UTC)
+    assert (job.run_after.hour, job.run_after.date()) == (0, now.date() + timedelta(days=1))
+    assert push_readings(organization=hydra, now=now) == 0  # today is not over
+    assert push_readings(organization=hydra, now=now + timedelta(days=1)) == 1
+    assert push_readings(organization=hydra, now=now + timedelta(days=1)) == 0
+    reading = Reading.objects.get()
+    assert (reading.metric, reading.value, reading.channel, reading.on) == (
+        "clicks",
+        1,
+        "linkedin",
+        now.date(),
+    )
