@@ -1,6 +1,5 @@
-"""Listens to LinkedIn: an organisation's posts and the comments under them."""
+"""Listens to LinkedIn: an organisation's posts and the comments under them; publishes as the organisation."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
@@ -9,7 +8,7 @@ from typing import Annotated
 from urllib.parse import quote
 
 from django.utils.translation import gettext_lazy as _
-from pydantic import AfterValidator, AwareDatetime, Field, SecretStr
+from pydantic import AfterValidator, AwareDatetime, Field
 
 from colonnade.channels.contract import (
     Answer,
@@ -17,7 +16,6 @@ from colonnade.channels.contract import (
     BadContent,
     Call,
     ChannelError,
-    Credentials,
     Engagement,
     Foreign,
     Heard,
@@ -33,18 +31,16 @@ from colonnade.channels.contract import (
     by_status,
     each,
 )
+from colonnade.connectors.linkedin.accounts import VERSION, Token, headers
+from colonnade.connectors.linkedin.publishing import DUPLICATE, POSTING, Mouth
+from colonnade.connectors.linkedin.wording import words_of
 
 NETWORK = "linkedin"
-VERSION = "202606"
-"""LinkedIn retires a version about a year after its month."""
 MOST = 10  # posts of one answer, each of whose comments cost a request
 MOST_COMMENTS = 100
 LOOK_BACK = timedelta(days=14)
 """How old a post may be whose comments are asked for again in each round."""
 
-_TEMPLATE = re.compile(r"\{hashtag\|\\?#\|([^}|]{1,200})\}")
-_MENTION = re.compile(r"@\[([^\]]{1,300})\]\(urn:li:[^)\s]{1,200}\)")
-_ESCAPE = re.compile(r"\\([|{}@\[\]()<>#*_~\\])")
 _POST = r"^urn:li:(share|ugcPost|activity):\d{1,30}$"
 
 
@@ -66,12 +62,6 @@ class Organization(Source):
     def label(self) -> str:
         """Return "LinkedIn organisation 12345"."""
         return f"LinkedIn organisation {self.organization}"
-
-
-class Token(Credentials):
-    """A member's token, who administers the organisation."""
-
-    access_token: SecretStr = Field(title="Access token", min_length=1, max_length=2_000)
 
 
 class _Elements(Foreign):
@@ -128,9 +118,10 @@ class _Comment(Foreign):
 
 class _Problem(Foreign):
     code: str = ""
+    message: str = ""
 
 
-class LinkedIn:
+class LinkedIn(Mouth):
     """The connector."""
 
     manifest = Manifest(
@@ -156,13 +147,18 @@ class LinkedIn:
         ),
         credentials=Token,
         authentication=("access token of a member (OAuth 2)",),
-        scopes={"organization": ("r_organization_social_feed", "r_organization_social")},
+        scopes={
+            "organization": ("r_organization_social_feed", "r_organization_social"),
+            "publish": ("w_organization_social", "r_organization_social", "r_organization_admin"),
+        },
+        posting=POSTING,
         unverified="Everything: derived from the documentation of the interface, not run against it.",
     )
 
     def classify(self, answer: Answer) -> ChannelError | None:
         """See ``contract.Connector``."""
-        code = _code(answer) if answer.status >= 400 else ""
+        problem = _problem(answer) if answer.status >= 400 else _Problem()
+        code = problem.code
         if code in {"REVOKED_ACCESS_TOKEN", "EXPIRED_ACCESS_TOKEN", "INVALID_ACCESS_TOKEN"}:
             return by_status(replace(answer, status=401), limits=self.manifest.limits)
         if answer.status == 426:
@@ -170,7 +166,9 @@ class LinkedIn:
                 "", f"LinkedIn has retired version {VERSION} of its interface; update Colonnade"
             )
         if answer.status == 403:
-            return MissingScope("r_organization_social_feed, as an administrator of the organisation")
+            return MissingScope(_needed(answer.url))
+        if answer.status in {400, 422} and "duplicate" in problem.message.lower():
+            return BadContent("text", DUPLICATE)
         if answer.status == 429:
             return RateLimited(_next_day(answer.at))
         return by_status(answer, limits=self.manifest.limits, field="organization")
@@ -184,7 +182,7 @@ class LinkedIn:
         found = call.http.get(
             # The URN stays encoded once, as Rest.li 2.0 wants it.
             f"posts?author={author}&q=author&count={MOST}&start={start}&sortBy=CREATED",
-            headers=_headers(call) | {"x-restli-method": "FINDER"},
+            headers=headers(call) | {"x-restli-method": "FINDER"},
         ).read(_Elements)
         posts, skipped = _posts(found.elements)
         own, empty = each([post for post in posts if post.commentary], _of_post)
@@ -220,7 +218,7 @@ def _comments(posts: Sequence[_Post], call: Call) -> tuple[tuple[Heard, ...], tu
         try:
             answer = call.http.get(
                 f"socialActions/{quote(post.id, safe='')}/comments?count={MOST_COMMENTS}&start=0",
-                headers=_headers(call),
+                headers=headers(call),
             )
         except BadContent as error:  # taken away, or comments are turned off
             skipped.append(f"the comments under {post.id} are not shown: {error}"[:200])
@@ -231,20 +229,21 @@ def _comments(posts: Sequence[_Post], call: Call) -> tuple[tuple[Heard, ...], tu
     return tuple(items), tuple(skipped)
 
 
-def _headers(call: Call) -> dict[str, str]:
-    token = call.credentials_as(Token).access_token
-    return {
-        "authorization": f"Bearer {token.get_secret_value()}",
-        "linkedin-version": VERSION,
-        "x-restli-protocol-version": "2.0.0",
-    }
-
-
-def _code(answer: Answer) -> str:
+def _problem(answer: Answer) -> _Problem:
     try:
-        return answer.read(_Problem).code
+        return answer.read(_Problem)
     except ChannelError:
-        return ""
+        return _Problem()
+
+
+def _needed(url: str) -> str:
+    """Return the permission that a call of that address needs."""
+    path = url.partition("/rest/")[2]
+    if path.startswith("organization"):
+        return "r_organization_admin"
+    writes = path in {"posts", "images?action=initializeUpload"} or path.startswith("posts/")
+    scope = "w_organization_social" if writes else "r_organization_social_feed"
+    return f"{scope}, as an administrator of the organisation"
 
 
 def _next_day(now: datetime) -> datetime:
@@ -279,12 +278,6 @@ def _of_comment(post: _Post, raw: object) -> Heard:
             "in_reply_to": comment.parent or post.id,
         }
     )
-
-
-def words_of(commentary: str) -> str:
-    """Return a post's words as people read them: LinkedIn writes them in its "little text format"."""
-    plain = _MENTION.sub(r"\1", _TEMPLATE.sub(r"#\1", commentary))
-    return _ESCAPE.sub(r"\1", plain)
 
 
 connector = LinkedIn()
