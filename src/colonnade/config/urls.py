@@ -19,6 +19,7 @@ feature_pages = [
     path("promote/outbox/", include("colonnade.publishing.urls")),
     path("promote/", include("colonnade.pillars.promotion.links.urls")),
     path("promote/leads/", include("colonnade.audience.leads.urls")),
+    path("promote/pages/", include("colonnade.pillars.promotion.pages.urls")),
     path("promote/", include("colonnade.campaigns.urls")),
     path("settings/erasures/", include("colonnade.pillars.listening.erasure.urls")),
     path("settings/retention/", include("colonnade.pillars.listening.retention.urls")),
