@@ -30,6 +30,7 @@ NO_PAGE = re.compile(
     r"|organization:(remove_unit|dismiss_member|revoke_token)|measurement:(import|aside)|jobs:(cancel|retry)"
     r"|explorer:(start|view|count|act|untag|progress|undo|cancel|(save|choose|remove)_view|take_search|remove_tag)"
     r"|reports:(send|remove|subscribe|add_recipient|remove_recipient)"
+    r"|campaigns:(move|(step|remove)_\w+|take_plan|activities_csv|calendar_ics)"
     r"|workbook:cite|alerts:(subscribe|add_standard|try_rule|remove_rule|behind|move)"
 )
 """Addresses under an organisation that answer with a file, a part of a page, or to a form only."""

@@ -171,14 +171,8 @@ def same_topic_close_together(situation: Situation) -> Iterable[Clash]:
                     kind=ClashKind.TOPIC,
                     entries=_keys(run),
                     day=first,
-                    reason=_(
-                        "“{topic}” comes {count} times within {days} days from {first} on: {titles}."
-                    ).format(
-                        topic=run[0].topic,
-                        count=len(run),
-                        days=(last - first).days + 1,
-                        first=_said(first),
-                        titles=_titles(run),
+                    reason=_("“{topic}” comes {count} times {when}: {titles}.").format(
+                        topic=run[0].topic, count=len(run), when=_between(first, last), titles=_titles(run)
                     ),
                     advice=_(
                         "Leave {days} days between them, or make one of them about something else."
@@ -355,6 +349,12 @@ def _titles(entries: Sequence[Entry]) -> str:
     shown = ", ".join(f"“{entry.title}”" for entry in entries[:3])
     more = len(entries) - 3
     return _("{titles} and {more} more").format(titles=shown, more=more) if more > 0 else shown
+
+
+def _between(first: date, last: date) -> str:
+    if first == last:
+        return _("on {day}").format(day=_said(first))
+    return _("between {first} and {last}").format(first=_said(first), last=_said(last))
 
 
 def _said(day: date) -> str:
