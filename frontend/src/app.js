@@ -5,6 +5,7 @@ import { startKeyboard } from "./keyboard.js";
 import { startMenus } from "./menus.js";
 import { startPalette } from "./palette.js";
 import { startSelection } from "./selection.js";
+import { startTabs } from "./tabs.js";
 
 startColourTheme();
 startMenus();
@@ -13,3 +14,4 @@ startKeyboard();
 startSelection();
 startCharts();
 startFocalPoints();
+startTabs();
