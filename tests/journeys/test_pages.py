@@ -30,13 +30,18 @@ NO_PAGE = re.compile(
     r"|organization:(remove_unit|dismiss_member|revoke_token)|measurement:(import|aside)|jobs:(cancel|retry)"
     r"|explorer:(start|view|count|act|untag|progress|undo|cancel|(save|choose|remove)_view|take_search|remove_tag)"
     r"|reports:(send|remove|subscribe|add_recipient|remove_recipient)"
+    r"|library:(retire|delete|file|cutting)|briefs:(step|keep_template|remove_template)|ideas:(brief|aside)"
+    r"|composer:(save|media|card|hand_in|remove)"
     r"|campaigns:(move|(step|remove)_\w+|take_plan|activities_csv|calendar_ics)"
+    r"|approvals:(who|remove_stage|decide|comment|invite|revoke|again|picture)|policies:(try|export|remove)"
     r"|workbook:cite|alerts:(subscribe|add_standard|try_rule|remove_rule|behind|move)"
 )
 """Addresses under an organisation that answer with a file, a part of a page, or to a form only."""
 NOT_IN_THE_DEMO = re.compile(
     r"strategy:(compare|what_if)|explorer:(action|change_view|tag)|reports:(one|change)|jobs:progress|erasure:one"
     r"|channels:(source|change_source|add_account|renew_account)"
+    r"|approvals:(review|change_stage)|policies:change"
+    r"|library:item|briefs:(brief|change)|composer:post"
 )
 """Pages of one version, job, erasure, source, bulk action, view, tag, report: the demo begins without."""
 

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_POST
 
 from colonnade.core.jobs.queries import jobs_of
 from colonnade.core.jobs.states import JobState
+from colonnade.governance.approvals.models import Review
+from colonnade.governance.approvals.queries import waiting_for
 from colonnade.organization.access import MemberRequest, member_page
 from colonnade.organization.links import org_reverse
 from colonnade.organization.models import Organization
@@ -29,6 +31,7 @@ from colonnade.workbook.steps import assess
 
 MOST_TODOS = 3
 MOST_ALERTS = 3
+MOST_REVIEWS = 3
 LATELY = timedelta(weeks=4)
 SHOWN_AT_HOME: tuple[QuestionKey, ...] = ("what", "sentiment", "competitors")
 
@@ -91,9 +94,13 @@ def _alerts(organization: Organization) -> list[Told]:
     return [tell(alert) for alert in open_alerts(organization=organization)[:MOST_ALERTS]]
 
 
+def _reviews(request: MemberRequest) -> list[Review]:
+    return list(waiting_for(membership=request.membership)[:MOST_REVIEWS])
+
+
 @member_page(Permission.VIEW)
 def home(request: MemberRequest) -> HttpResponse:
-    """Show what needs the person now: alerts, goals, what customers say, stopped work, the next steps."""
+    """Show what needs the person now: approvals, alerts, goals, what customers say, stopped work, steps."""
     today = timezone.localdate()
     situation = gather(request.organization, today=today)
     steps = assess(situation)
@@ -101,6 +108,7 @@ def home(request: MemberRequest) -> HttpResponse:
         "headline": pictures.headline(situation),
         "goals": _goals(request.organization, situation),
         "alerts": _alerts(request.organization),
+        "reviews": _reviews(request),
         "heard": _heard(situation),
         "since": today - LATELY,
         "failed_jobs": jobs_of(organization_id=request.organization.pk).filter(state=JobState.DEAD).count(),

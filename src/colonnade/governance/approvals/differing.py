@@ -1,5 +1,6 @@
 """What changed between two versions, word by word, for people to read."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -72,10 +73,10 @@ def parts_shown(new: Sequence[Mapping[str, Any]], old: Sequence[Mapping[str, Any
     """Return the parts of a version with what changed since an earlier one; ``old`` is None for the first."""
     if old is None:
         return [_shown(part, "same", [Run("same", part["text"])]) for part in new]
-    before = {part["label"]: part for part in old}
+    before = dict(_numbered(old))
     shown = []
-    for part in new:
-        known = before.pop(part["label"], None)
+    for name, part in _numbered(new):
+        known = before.pop(name, None)
         if known is None:
             shown.append(_shown(part, "added", [Run("added", part["text"])]))
         else:
@@ -83,6 +84,14 @@ def parts_shown(new: Sequence[Mapping[str, Any]], old: Sequence[Mapping[str, Any
             shown.append(_shown(part, replaced, word_diff(known["text"], part["text"])))
     gone = [_shown(part, "removed", [Run("removed", part["text"])]) for part in before.values()]
     return [*shown, *gone]
+
+
+def _numbered(parts: Sequence[Mapping[str, Any]]) -> Iterator[tuple[tuple[str, int], Mapping[str, Any]]]:
+    """Yield parts by their label and its how-manieth: the posts of a thread each have a "Link"."""
+    seen: Counter[str] = Counter()
+    for part in parts:
+        seen[part["label"]] += 1
+        yield (part["label"], seen[part["label"]]), part
 
 
 def _shown(part: Mapping[str, Any], change: Change, runs: Sequence[Run]) -> PartShown:

@@ -7,5 +7,5 @@ from colonnade.governance.approvals import outside_views
 app_name = "outside"
 urlpatterns: list[URLPattern] = [
     path("<str:token>/", outside_views.review, name="review"),
-    path("<str:token>/pictures/<slug:key>", outside_views.picture, name="picture"),
+    path("<str:token>/pictures/<str:key>", outside_views.picture, name="picture"),
 ]

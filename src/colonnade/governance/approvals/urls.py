@@ -19,5 +19,5 @@ urlpatterns = [
     path("<int:review>/invite/", views.invite, name="invite"),
     path("<int:review>/invite/<int:invitation>/revoke/", views.revoke, name="revoke"),
     path("<int:review>/again/", views.again, name="again"),
-    path("<int:review>/pictures/<slug:key>", views.picture, name="picture"),
+    path("<int:review>/pictures/<str:key>", views.picture, name="picture"),
 ]

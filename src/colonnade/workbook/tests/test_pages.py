@@ -7,6 +7,9 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from colonnade.governance.approvals.subjects import KINDS
+from colonnade.governance.approvals.tests.factories import KIND, Notes, submit
+from colonnade.organization.links import org_reverse
 from colonnade.organization.models import Organization
 from colonnade.organization.roles import Role
 from colonnade.organization.tests.factories import NOW, make_member, make_organization
@@ -134,6 +137,20 @@ def test_too_few_posts_cannot_be_cited(client: Client, hydra: Organization, stor
 def test_an_author_may_not_cite(client: Client, hydra: Organization) -> None:
     client.force_login(make_member(hydra, Role.AUTHOR).user)
     assert client.post(f"/o/{hydra.slug}/strategy/choose/cite/").status_code == 403
+
+
+def test_home_shows_what_waits_for_the_persons_approval(
+    client: Client, hydra: Organization, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes = Notes()
+    monkeypatch.setitem(KINDS._items, KIND, notes.kind())
+    author = make_member(hydra, Role.AUTHOR)
+    review = submit(notes, author)
+    home = client.get(f"/o/{hydra.slug}/").content.decode()
+    assert "Waiting for your approval" in home
+    assert org_reverse("approvals:review", hydra, review=review.pk) in home
+    client.force_login(author.user)
+    assert "Waiting for your approval" not in client.get(f"/o/{hydra.slug}/").content.decode()
 
 
 @pytest.mark.parametrize("members", [1, 3])

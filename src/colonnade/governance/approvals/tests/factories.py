@@ -82,7 +82,7 @@ class Notes:
             returned=self._hear("returned"),
             expired=self._hear("expired"),
             picture=lambda _organization, _subject_id, key: (
-                Picture(data=b"\x89PNG\r\n\x1a\n", content_type="image/png") if key == "p1" else None
+                Picture(data=b"\x89PNG\r\n\x1a\n", content_type="image/png") if key == "library:1" else None
             ),
         )
 

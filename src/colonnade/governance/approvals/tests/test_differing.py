@@ -60,5 +60,11 @@ def test_parts_come_and_go() -> None:
     ]
 
 
+def test_parts_of_one_label_are_told_apart_by_their_order() -> None:
+    links = [part("Link", "a"), part("Link", "b")]
+    assert not any(one.edited for one in parts_shown(links, links))
+    assert [one.edited for one in parts_shown([*links, part("Link", "c")], links)] == [False, False, True]
+
+
 def test_the_first_version_has_no_changes() -> None:
     assert not any(one.edited for one in parts_shown([part("Text", "a")], None))

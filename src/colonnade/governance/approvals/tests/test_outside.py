@@ -237,15 +237,17 @@ def test_what_a_partner_writes_is_escaped_and_signed_by_their_name(
 def test_a_partner_sees_the_pictures_of_the_version_only(
     client: Client, notes: Notes, author: Membership
 ) -> None:
-    picture = Part(label="Picture 1", text="A hammer", form="picture", key="p1")
+    picture = Part(label="Picture 1", text="A hammer", form="picture", key="library:1")
     notes.write(author.organization, "Look", author=author.user, extra=(picture,))
     review = operations.submit(
         organization=author.organization, kind=KIND, subject_id="1", actor=author.user, now=timezone.now()
     )
     link = link_to(ask(review, author))
-    assert client.get(f"{link}pictures/p1").status_code == 200
-    assert client.get(f"{link}pictures/p2").status_code == 404
-    assert client.get(reverse("outside:picture", kwargs={"token": "x", "key": "p1"})).status_code == 404
+    assert client.get(f"{link}pictures/library:1").status_code == 200
+    assert client.get(f"{link}pictures/library:2").status_code == 404
+    assert (
+        client.get(reverse("outside:picture", kwargs={"token": "x", "key": "library:1"})).status_code == 404
+    )
 
 
 def test_the_mail_holds_the_link_and_not_the_text(

@@ -169,14 +169,14 @@ def test_policies_are_shown_beside_what_they_find(
 
 
 def test_pictures_are_the_subjects_own(page: Client, notes: Notes, author: Membership) -> None:
-    picture = Part(label="Picture 1", text="A hammer", form="picture", key="p1")
+    picture = Part(label="Picture 1", text="A hammer", form="picture", key="library:1")
     notes.write(author.organization, "Look", author=author.user, extra=(picture,))
     review = submit(notes, author, "2")
     notes.write(author.organization, "Look", subject_id="2", author=author.user, extra=(picture,))
-    answer = page.get(address("picture", review, key="p1"))
+    answer = page.get(address("picture", review, key="library:1"))
     assert answer["Content-Type"] == "image/png"
     assert "sandbox" in answer["Content-Security-Policy"]
-    assert page.get(address("picture", review, key="p2")).status_code == 404
+    assert page.get(address("picture", review, key="library:2")).status_code == 404
 
 
 def test_another_organisations_review_is_not_there(page: Client, notes: Notes, hydra: Organization) -> None:
