@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from colonnade.campaigns.clashes import SAME_TEXT_DAYS
@@ -129,10 +130,10 @@ def _of_media(items: Sequence[MediaItem], day: date) -> list[str]:
             told.append(_("“%(title)s” was retired from the library.") % {"title": item.title})
         elif item.expired(day):
             told.append(_("“%(title)s” may no longer be used on that day.") % {"title": item.title})
-        elif item.expires_soon(day):
+        elif item.expires_on is not None and item.expires_soon(day):
             told.append(
                 _("“%(title)s” may be used until %(day)s only.")
-                % {"title": item.title, "day": item.expires_on}
+                % {"title": item.title, "day": date_format(item.expires_on)}
             )
     return told
 
@@ -148,7 +149,7 @@ def _of_calendar(post: Post, variants: Sequence[Variant], now: datetime) -> list
     own = {str(variant.publication_id) for variant in variants if variant.publication_id}
     told += [
         _("Nearly the same text stands in the calendar as “%(title)s”, on %(day)s.")
-        % {"title": entry.title, "day": entry.starts_at.date()}
+        % {"title": entry.title, "day": date_format(entry.starts_at.date())}
         for entry in _alike(post.organization, post.text, moment)
         if entry.source == "activity" or entry.id not in own
     ]

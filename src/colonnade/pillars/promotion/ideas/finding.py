@@ -1,7 +1,7 @@
 """Ideas from what listening found: what is asked, what rises, what is praised and blamed."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -12,14 +12,18 @@ from django.utils.translation import gettext_lazy
 
 from colonnade.organization.models import Organization
 from colonnade.pillars.listening.questions.answer import Answer, Row, Table
-from colonnade.pillars.listening.questions.asking import ask, corpus_of
+from colonnade.pillars.listening.questions.asking import answer_to, corpus_of
+from colonnade.pillars.listening.questions.corpus import Corpus
 from colonnade.pillars.listening.questions.filters import Filters
+from colonnade.pillars.promotion.ideas.grouping import grouped
 from colonnade.ui.figures import percent
 from colonnade.warehouse.store import Facts
 
 PERIOD = timedelta(days=89)
 """The last 90 days of posts, with the day of the latest."""
 LONGEST_KEY = 200
+TITLED = 4
+"""Words of a group that stand in its title."""
 
 
 class IdeaKind(StrEnum):
@@ -41,6 +45,14 @@ _LABELS: dict[IdeaKind, Promise] = {
     IdeaKind.RISING: gettext_lazy("Rising"),
     IdeaKind.BLAMED: gettext_lazy("Blamed"),
     IdeaKind.PRAISED: gettext_lazy("Praised"),
+}
+
+
+_TITLES: dict[IdeaKind, Promise] = {
+    IdeaKind.ASKED: gettext_lazy("Answer what people ask about %(topic)s"),
+    IdeaKind.RISING: gettext_lazy("Say something about %(topic)s while people talk about it"),
+    IdeaKind.BLAMED: gettext_lazy("Help with what goes wrong with %(topic)s"),
+    IdeaKind.PRAISED: gettext_lazy("Show what people like about %(topic)s"),
 }
 
 
@@ -99,13 +111,24 @@ def find_ideas(*, organization: Organization, facts: Facts, now: datetime) -> Id
         return Ideas(found=(), posts=0)
     until = whole.day(extent.last)
     since = max(whole.day(extent.first), until - PERIOD)
-    filters = Filters(since=since)
-    what, sentiment = (
-        ask(organization=organization, facts=facts, question=question, filters=filters, now=now)
-        for question in ("what", "sentiment")
-    )
-    found = (*_asked(what, since), *_rising(what, since), *_judged(sentiment, since))
+    corpus = corpus_of(organization=organization, facts=facts, filters=Filters(since=since))
+    what, sentiment = answer_to(corpus, "what", now=now), answer_to(corpus, "sentiment", now=now)
+    terms = [_merged(corpus, ideas) for ideas in (list(_asked(what, since)), list(_rising(what, since)))]
+    found = (*terms[0], *terms[1], *_judged(sentiment, since))
     return Ideas(found=found, posts=what.n, since=since, until=until)
+
+
+def _merged(corpus: Corpus, ideas: Sequence[Idea]) -> list[Idea]:
+    """Return one idea for each group of terms that stand in the same posts: the surest, with their words."""
+    known = {idea.topic: idea for idea in ideas}
+    return [
+        replace(known[words[0]], title=_title(known[words[0]].kind, " · ".join(words[:TITLED])))
+        for words in grouped(corpus, list(known))
+    ]
+
+
+def _title(kind: IdeaKind, topic: str) -> str:
+    return str(_TITLES[kind]) % {"topic": topic}
 
 
 def _table(answer: Answer, key: str) -> Table | None:
@@ -123,7 +146,7 @@ def _asked(answer: Answer, since: date) -> Iterator[Idea]:
         yield Idea(
             kind=IdeaKind.ASKED,
             topic=str(topic),
-            title=_("Answer what people ask about %(topic)s") % {"topic": topic},
+            title=_title(IdeaKind.ASKED, str(topic)),
             claim=_(
                 "%(posts)s questions name “%(topic)s”: %(share)s of the questions, %(others)s of other posts."
             )
@@ -140,7 +163,7 @@ def _rising(answer: Answer, since: date) -> Iterator[Idea]:
         yield Idea(
             kind=IdeaKind.RISING,
             topic=str(topic),
-            title=_("Say something about %(topic)s while people talk about it") % {"topic": topic},
+            title=_title(IdeaKind.RISING, str(topic)),
             claim=_(
                 "“%(topic)s” rises from %(before)s to %(now)s of posts; %(posts)s posts by %(people)s people."
             )
@@ -174,11 +197,6 @@ def _judgement(
     link: str,
 ) -> Idea:
     blamed = kind == IdeaKind.BLAMED
-    title = (
-        _("Help with what goes wrong with %(topic)s")
-        if blamed
-        else _("Show what people like about %(topic)s")
-    )
     claim = (
         _("%(share)s of %(posts)s posts about “%(topic)s” are negative, at least %(low)s; of all, %(all)s.")
         if blamed
@@ -190,7 +208,7 @@ def _judgement(
     return Idea(
         kind=kind,
         topic=topic,
-        title=title % {"topic": topic},
+        title=_title(kind, topic),
         claim=claim
         % {
             "share": percent(own["value"]),

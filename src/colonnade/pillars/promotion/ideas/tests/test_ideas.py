@@ -13,6 +13,7 @@ from colonnade.pillars.listening.questions.tests.factories import fill, post
 from colonnade.pillars.promotion.briefs.models import Brief
 from colonnade.pillars.promotion.ideas.erasing import PLACES
 from colonnade.pillars.promotion.ideas.finding import Idea, IdeaKind, find_ideas
+from colonnade.pillars.promotion.ideas.grouping import linked
 from colonnade.pillars.promotion.ideas.models import PutAside
 from colonnade.pillars.promotion.ideas.operations import put_aside
 from colonnade.warehouse.store import Facts, open_store
@@ -28,7 +29,10 @@ def talk(hydra: Organization, store: object) -> Facts:
     """160 posts: 60 ask about hose prices, 40 praise the cabin, 60 speak of delivery; hoses come last."""
     delivery = [post(number, "delivery late again", sentiment="negative", brands=[]) for number in range(60)]
     cabin = [post(100 + number, "quiet cabin", sentiment="positive", brands=[]) for number in range(40)]
-    hoses = [post(400 + number, "hose price ?", sentiment="neutral", brands=[]) for number in range(60)]
+    hoses = [
+        post(400 + number, "hose price", text="hose price?", sentiment="neutral", brands=[])
+        for number in range(60)
+    ]
     return fill(open_store().facts(hydra.pk), delivery + cabin + hoses)
 
 
@@ -58,8 +62,20 @@ def test_what_is_asked_rises_and_is_judged_becomes_an_idea(hydra: Organization, 
     assert "delivery" in judged["blamed"].topic
 
 
+def test_words_of_the_same_posts_are_one_idea(hydra: Organization, talk: Facts) -> None:
+    found = by_key(hydra, talk)
+    assert "asked:price" not in found
+    assert found["asked:hose"].title == "Answer what people ask about hose · price"
+
+
+def test_groups_are_linked_by_posts_in_common() -> None:
+    counts = {("a", "a"): 10, ("b", "b"): 12, ("c", "c"): 30, ("d", "d"): 9, ("a", "b"): 8, ("b", "d"): 7}
+    assert linked(["a", "b", "c", "d"], counts | {("a", "c"): 9}) == [["a", "b", "d"], ["c"]]
+    assert linked(["a"], {}) == [["a"]]
+
+
 def test_only_the_last_ninety_days_count(hydra: Organization, store: object) -> None:
-    old = [post(number, "winch price ?", brands=[]) for number in range(60)]
+    old = [post(number, "winch price", text="winch price?", brands=[]) for number in range(60)]
     new = [post(24 * 120 + number, "hose length", brands=[]) for number in range(60)]
     found = find_ideas(organization=hydra, facts=fill(open_store().facts(hydra.pk), old + new), now=NOW)
     assert found.posts == 60
@@ -86,7 +102,7 @@ def test_a_brief_keeps_the_evidence_of_its_idea(author: Client, hydra: Organizat
 
 def test_an_idea_is_put_aside_and_taken_up_again(author: Client, hydra: Organization, talk: Facts) -> None:
     page, aside = org_reverse("ideas:list", hydra), org_reverse("ideas:aside", hydra)
-    titles = "Answer what people ask about hose"
+    titles = "Answer what people ask about hose · price"
     author.post(aside, {"idea": "asked:hose"})
     assert titles not in author.get(page).content.decode()
     assert titles in author.get(page + "?aside=1").content.decode()
@@ -115,5 +131,5 @@ def test_the_page_asks_as_often_for_all_ideas_as_for_one(
     page = org_reverse("ideas:list", hydra)
     author.get(page)
     for address in (page + "?kind=praised", page):
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(10):
             author.get(address)
