@@ -8,3 +8,4 @@ class TouchesConfig(features.FeatureConfig):
 
     name = "colonnade.audience.touches"
     label = "touches"
+    commands = ("touches",)

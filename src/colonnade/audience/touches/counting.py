@@ -126,3 +126,14 @@ def _clicks(organization: Organization, link: str, days: Days) -> QuerySet[Touch
         at__gte=begin,
         at__lt=end,
     ).order_by()
+
+
+def clicks_by_campaign(*, organization: Organization, days: Days) -> dict[str, int]:
+    """Return how many clicks by people came with each tag ``utm_campaign``; under the empty tag, without."""
+    rows = (
+        _counts(organization, days)
+        .filter(kind=Kind.CLICK, traffic=Traffic.PEOPLE)
+        .values_list("source__campaign")
+        .annotate(number=Sum("touches"))
+    )
+    return dict(rows)

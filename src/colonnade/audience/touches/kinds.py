@@ -31,3 +31,27 @@ class Traffic(TextChoices):
     PROBE = "probe", _("probes without a page (HEAD)")
     DOUBLE = "double", _("double clicks")
     FLOOD = "flood", _("too many from one place")
+
+
+class Measure(TextChoices):
+    """What another system counted in a day."""
+
+    IMPRESSIONS = "impressions", _("impressions")
+    CLICKS = "clicks", _("clicks")
+    VISITS = "visits", _("visits")
+    VISITORS = "visitors", _("visitors")
+    CONVERSIONS = "conversions", _("conversions")
+    SPEND = "spend", _("spend")
+
+
+class System(TextChoices):
+    """Who counted it."""
+
+    GA4 = "ga4", "Google Analytics 4"
+    MATOMO = "matomo", "Matomo"
+    PLAUSIBLE = "plausible", "Plausible"
+    UMAMI = "umami", "Umami"
+    GOOGLE_ADS = "google_ads", "Google Ads"
+    META_ADS = "meta_ads", "Meta Ads"
+    LINKEDIN_ADS = "linkedin_ads", "LinkedIn Ads"
+    OTHER = "other", _("another system")

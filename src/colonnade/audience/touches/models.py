@@ -6,7 +6,7 @@ pages ask for one person's path or one link's days.
 
 from django.db import models
 
-from colonnade.audience.touches.kinds import Kind, Traffic
+from colonnade.audience.touches.kinds import Kind, Measure, System, Traffic
 from colonnade.organization.models import Organization
 
 LONGEST_CHANNEL = 60
@@ -142,3 +142,32 @@ class KnownVisitor(models.Model):
 
     def __str__(self) -> str:
         return self.person
+
+
+class ReportedDay(models.Model):
+    """What another system counted in a day: web analytics, or what advertisements cost and brought.
+
+    It names no campaign of ours: the tag ``utm_campaign`` of its source says which, whenever it is asked.
+
+    Attributes:
+        value: a count, or for spend an amount in the organisation's currency.
+    """
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="reported_days")
+    day = models.DateField()
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="reported", db_index=False)
+    system = models.CharField(max_length=12, choices=System.choices)
+    measure = models.CharField(max_length=11, choices=Measure.choices)
+    value = models.DecimalField(max_digits=18, decimal_places=4)
+    reported_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("source", "day", "system", "measure"), name="a_day_is_reported_once"
+            ),
+        )
+        indexes = (models.Index(fields=("organization", "day"), name="reported_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.system} {self.measure}: {self.value}"

@@ -24,5 +24,14 @@ for place in (
         within="promote",
         covers=("links:funnel_rows",),
     ),
+    Place(
+        key="other-channels",
+        order=95,
+        label=_("Other channels"),
+        page="links:reported",
+        within="promote",
+        menu=_("Set up"),
+        covers=("links:import",),
+    ),
 ):
     PLACES.add(place.key, place)

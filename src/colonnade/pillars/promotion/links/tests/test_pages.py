@@ -1,20 +1,25 @@
 """Links on pages, for programs and on the command line; the funnel by goal, and the rows behind it."""
 
+import re
 from collections import Counter
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from colonnade.audience.touches.commands import touches as touches_command
 from colonnade.audience.touches.identity import person_key
 from colonnade.audience.touches.kinds import Kind, Traffic
 from colonnade.audience.touches.models import Touch
 from colonnade.audience.touches.operations import NewTouch, record_touches
 from colonnade.audience.touches.origins import Origin
+from colonnade.campaigns.tests.factories import make_campaign
 from colonnade.organization.models import Organization
 from colonnade.organization.roles import Role
 from colonnade.organization.tests.factories import make_member, make_organization, make_user
@@ -140,7 +145,7 @@ def test_a_list_asks_as_often_for_three_as_for_one(hydra: Organization, author: 
     for links in (1, 3):
         for _link in range(links - ShortLink.objects.count()):
             click_on(make_link(hydra), 2, goal="leads")
-        for part in ("links/", "funnel/", "funnel/rows/?goal=leads"):
+        for part in ("links/", "funnel/", "funnel/rows/?goal=leads", "channels/"):
             with CaptureQueriesContext(
                 connection,
             ) as queries:
@@ -236,3 +241,49 @@ def test_an_erasure_finds_and_forgets_a_person_by_their_address(hydra: Organizat
         place.forget(subject)
         assert place.count(subject) == 0
     assert Touch.objects.get().detail == ""
+
+
+REPORT = b"date,campaign,visits,cost\n%(day)s,spring,120,30\n%(day)s,autumn,7,\nnever,spring,1,1\n"
+
+
+def test_figures_of_other_systems_stand_beside_our_clicks(hydra: Organization, client: Client) -> None:
+    client.force_login(make_member(hydra, Role.STRATEGIST).user)
+    make_campaign(hydra, "Spring")
+    click_on(make_link(hydra), 6, campaign="spring")
+    file = SimpleUploadedFile("visits.csv", REPORT % {b"day": f"{timezone.now():%Y-%m-%d}".encode()})
+    page = client.post(f"/o/{hydra.slug}/promote/channels/import/", {"system": "other", "file": file})
+    assert "Row 3: “never” is not a day" in page.content.decode()
+    shown = client.get(f"/o/{hydra.slug}/promote/channels/").content.decode()
+    assert ">Spring</a>" in shown
+    assert "autumn" in shown
+    assert "no campaign has this tag" in shown
+    cells = re.findall(r"tabular-nums\">([^<]+)<", shown)
+    assert (cells[0], cells[1] == cells[2]) == ("6", True)
+    assert cells[3] == "120"
+    assert "30" in cells[6]
+
+
+def test_a_file_that_is_no_table_is_refused_with_its_reason(hydra: Organization, client: Client) -> None:
+    client.force_login(make_member(hydra, Role.STRATEGIST).user)
+    file = SimpleUploadedFile("picture.png", b"\x89PNG\x00")
+    page = client.post(f"/o/{hydra.slug}/promote/channels/import/", {"system": "other", "file": file})
+    assert "This is no text file" in page.content.decode()
+
+
+def test_figures_come_in_by_program_and_command(hydra: Organization, author: Client, tmp_path: Path) -> None:
+    data = REPORT % {b"day": b"2026-03-02"}
+    root = f"/api/v1/o/{hydra.slug}/touches/reports"
+    said = {"system": "matomo", "file": SimpleUploadedFile("m.csv", data)}
+    assert author.post(root, said).status_code == 403
+    author.force_login(make_member(hydra, Role.ANALYST).user)
+    answer = author.post(root, {"system": "matomo", "file": SimpleUploadedFile("m.csv", data)}).json()
+    assert (answer["figures"], len(answer["aside"])) == (3, 1)
+    assert author.post(root, {"system": "no", "file": SimpleUploadedFile("m.csv", data)}).status_code == 422
+    assert author.post(root, {"system": "other", "file": SimpleUploadedFile("m.csv", b"")}).status_code == 422
+    (tmp_path / "m.csv").write_bytes(data)
+    done = CliRunner().invoke(touches_command, ["import", "--system", "matomo", str(tmp_path / "m.csv")])
+    assert (done.exit_code, done.stdout) == (0, "3 figures are stored as the file says\n")
+    (tmp_path / "m.csv").write_bytes(b"x")
+    refused = CliRunner().invoke(touches_command, ["import", "--system", "matomo", str(tmp_path / "m.csv")])
+    assert refused.exit_code == 1
+    assert "Nothing was imported." in refused.output
