@@ -1,18 +1,16 @@
-"""Listens to Facebook Pages and Instagram by the Graph API."""
+"""Listens to Facebook Pages and Instagram by the Graph API; publishes on Facebook Pages."""
 
-import hmac
 from datetime import timedelta
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
-from pydantic import AfterValidator, Field, SecretStr
+from pydantic import AfterValidator, Field
 
 from colonnade.channels.contract import (
     Answer,
     BadContent,
     Call,
     ChannelError,
-    Credentials,
     Foreign,
     Limits,
     Manifest,
@@ -26,6 +24,7 @@ from colonnade.channels.contract import (
     by_status,
     each,
 )
+from colonnade.connectors.meta.accounts import Token, get
 from colonnade.connectors.meta.posts import (
     IG_HASHTAG_FIELDS,
     IG_MEDIA_FIELDS,
@@ -38,6 +37,7 @@ from colonnade.connectors.meta.posts import (
     read_own_media,
 )
 from colonnade.connectors.meta.problems import problem_of
+from colonnade.connectors.meta.publishing import POSTING, Mouth
 
 MOST = 25  # posts of one answer, each with its newest comments
 LOOK_BACK = timedelta(days=14)
@@ -102,18 +102,6 @@ class InstagramHashtag(_OfInstagram):
         return f"#{self.hashtag} on Instagram"
 
 
-class Token(Credentials):
-    """A token of a Page or of a system user."""
-
-    access_token: SecretStr = Field(title="Access token", min_length=1, max_length=1_000)
-    app_secret: SecretStr = Field(
-        SecretStr(""),
-        title="App secret",
-        description="Only where the app requires proof of it (Require App Secret).",
-        max_length=200,
-    )
-
-
 class _Hashtags(Foreign):
     class Node(Foreign):
         """A hashtag's own id."""
@@ -123,7 +111,7 @@ class _Hashtags(Foreign):
     data: list[Node]
 
 
-class Meta:
+class Meta(Mouth):
     """The connector."""
 
     manifest = Manifest(
@@ -185,7 +173,14 @@ class Meta:
             "instagram_comments": ("instagram_basic", "instagram_manage_comments", "pages_read_engagement"),
             "instagram_tags": ("instagram_basic", "instagram_manage_comments", "pages_read_engagement"),
             "instagram_hashtag": ("instagram_basic", "feature Instagram Public Content Access"),
+            "publish": (
+                "pages_show_list",
+                "pages_manage_posts",
+                "pages_read_engagement",
+                "pages_manage_engagement",
+            ),
         },
+        posting=POSTING,
         unverified="Everything: derived from the documentation of the interface, not run against it.",
     )
 
@@ -202,7 +197,7 @@ class Meta:
         asker = source.account if isinstance(source, InstagramHashtag) else None
         params: Params = {"fields": fields, "limit": MOST, "after": walk.at or None, "user_id": asker}
         try:
-            answer = _get(path, params, call)
+            answer = get(path, params, call)
         except BadContent as refusal:
             return walk.begun_anew(refusal)
         listing = answer.read(Listing)
@@ -225,21 +220,10 @@ def _asked(source: Source, call: Call) -> tuple[str, str]:
 
 
 def _hashtag_id(source: InstagramHashtag, call: Call) -> str:
-    found = _get("ig_hashtag_search", {"user_id": source.account, "q": source.hashtag}, call).read(_Hashtags)
+    found = get("ig_hashtag_search", {"user_id": source.account, "q": source.hashtag}, call).read(_Hashtags)
     if not found.data:
         raise Retry("Instagram did not say the hashtag's id")
     return found.data[0].id
-
-
-def _get(path: str, params: Params, call: Call) -> Answer:
-    token = call.credentials_as(Token)
-    key, secret = token.access_token.get_secret_value(), token.app_secret.get_secret_value()
-    proof = hmac.digest(secret.encode(), key.encode(), "sha256").hex() if secret else None
-    return call.http.get(
-        path,
-        params={**params, "appsecret_proof": proof},
-        headers={"authorization": f"Bearer {key}"},
-    )
 
 
 def _read(source: Source, raws: list[object]) -> Read:

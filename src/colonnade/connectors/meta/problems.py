@@ -21,6 +21,10 @@ _BUSINESS_LIMIT = range(80_000, 80_015)  # by business use case, one code each
 _PASSING = {1, 2}
 _BLOCKED = 368
 _NOT_THERE = {33, 100, 803}
+_ABSENT = 33
+"""Subcode of code 100 where an object is not there; without it a parameter may be wrong as well."""
+_SAID_BEFORE = 506
+DUPLICATE = "Facebook has a post with the same words by this Page already"
 _UNNAMED_WAIT = timedelta(hours=1)
 
 
@@ -29,6 +33,7 @@ class _Problem(Foreign):
         """What went wrong."""
 
         code: int
+        subcode: int = Field(0, alias="error_subcode")
         message: str = ""
         is_transient: bool = False
 
@@ -64,8 +69,14 @@ def problem_of(answer: Answer, *, field: str) -> ChannelError | None:
         return Retry("Meta has blocked this for a time, for a breach of its policies", timedelta(hours=6))
     if code in {3, 10} or 200 <= code < 300:
         return MissingScope(f"that Meta names in its refusal: {error.message[:150]}")
+    if code == _SAID_BEFORE:
+        return BadContent("text", DUPLICATE)
     if code in _NOT_THERE:
-        return BadContent(field, f"Meta shows nothing of that id to this account ({error.message[:150]})")
+        absent = code != 100 or error.subcode == _ABSENT
+        reason = (
+            f"Meta does not take this, or shows nothing of that id to this account ({error.message[:150]})"
+        )
+        return BadContent(field, reason, absent=absent)
     return None
 
 

@@ -1,4 +1,4 @@
-"""Listens to Threads: a keyword, and where one is mentioned."""
+"""Listens to Threads: a keyword, and where one is mentioned; publishes texts."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -31,6 +31,7 @@ from colonnade.channels.contract import (
     by_status,
     each,
 )
+from colonnade.connectors.threads.publishing import POSTING, Mouth, signed
 
 NETWORK = "threads"
 MOST = 100  # posts of one answer
@@ -38,6 +39,7 @@ RENEW_AFTER = timedelta(days=30)
 """A token lasts 60 days and can be renewed while it lasts; half-way leaves time for trouble."""
 _FIELDS = "id,text,timestamp,permalink,username,is_reply,replied_to"
 _TOKEN, _LIMIT, _PASSING = {102, 190}, {4, 17, 32, 341, 613}, {1, 2}
+_ABSENT = (100, 33)
 
 
 class Search(Source):
@@ -113,13 +115,14 @@ class _Problem(Foreign):
         """What went wrong."""
 
         code: int
+        subcode: int = Field(0, alias="error_subcode")
         message: str = ""
         is_transient: bool = False
 
     error: Error
 
 
-class Threads:
+class Threads(Mouth):
     """The connector."""
 
     manifest = Manifest(
@@ -157,7 +160,9 @@ class Threads:
         scopes={
             "search": ("threads_basic", "threads_keyword_search"),
             "mentions": ("threads_basic", "threads_manage_mentions"),
+            "publish": ("threads_basic", "threads_content_publish", "threads_read_replies", "threads_delete"),
         },
+        posting=POSTING,
         unverified="Everything: derived from the documentation of the interface, not run against it.",
     )
 
@@ -192,7 +197,7 @@ class Threads:
         walk = Walk.of(cursor)
         path, params = _asked(source, walk, call)
         try:
-            answer = call.http.get(path, params=params, headers=_signed(call))
+            answer = call.http.get(path, params=params, headers=signed(call))
         except BadContent as refusal:
             return walk.begun_anew(refusal)
         listing = answer.read(_Listing)
@@ -226,11 +231,6 @@ def _session(token: SecretStr, call: Call) -> Session:
     )
 
 
-def _signed(call: Call) -> dict[str, str]:
-    """Return the headers of a request. Raises ``RefreshToken`` where there is no session."""
-    return {"authorization": f"Bearer {call.token('access')}"}
-
-
 def _named(answer: Answer) -> ChannelError | None:
     """Return the error that the body names; None where it names none."""
     try:
@@ -245,6 +245,8 @@ def _named(answer: Answer) -> ChannelError | None:
         return Retry("Meta says that it is in trouble for now")
     if error.code == 10 or 200 <= error.code < 300:
         return MissingScope(f"that Meta names in its refusal: {error.message[:150]}")
+    if (error.code, error.subcode) == _ABSENT:
+        return BadContent("", "Threads shows nothing of that id to this account", absent=True)
     return None
 
 

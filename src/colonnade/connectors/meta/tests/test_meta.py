@@ -10,7 +10,8 @@ from pydantic import SecretStr
 from colonnade.channels.contract import Call, Walk
 from colonnade.channels.http import AddressPolicy, Client, Rates
 from colonnade.channels.tests.replay import answered
-from colonnade.connectors.meta.connector import LOOK_BACK, FacebookPage, Token, connector
+from colonnade.connectors.meta.accounts import Token
+from colonnade.connectors.meta.connector import LOOK_BACK, FacebookPage, connector
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 PAGE = FacebookPage(page="1001")
