@@ -32,7 +32,7 @@ NO_PAGE = re.compile(
     r"|reports:(send|remove|subscribe|add_recipient|remove_recipient)"
     r"|library:(retire|delete|file|cutting)|briefs:(step|keep_template|remove_template)|ideas:(brief|aside)"
     r"|composer:(save|media|card|hand_in|remove)"
-    r"|campaigns:(move|(step|remove)_\w+|take_plan|activities_csv|calendar_ics)"
+    r"|campaigns:(move|(step|remove)_\w+|take_plan|activities_csv|calendar_ics|entry)"
     r"|approvals:(who|remove_stage|decide|comment|invite|revoke|again|picture)|policies:(try|export|remove)"
     r"|workbook:cite|alerts:(subscribe|add_standard|try_rule|remove_rule|behind|move)"
 )

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from colonnade.audience.commands import import_file as import_people
+from colonnade.campaigns.commands import import_file as import_calendar
 from colonnade.measurement.commands import import_file as import_readings
 from colonnade.pillars.listening.commands.importing import import_command
 from colonnade.simulation import demo as market_demo
@@ -19,6 +20,7 @@ from colonnade.simulation.files import simulate, write
 
 SEED = 7
 DOORS: dict[str, tuple[str, click.Command, list[str]]] = {
+    "calendar": ("calendar", import_calendar, []),
     "people": ("people", import_people, []),
     "readings": ("measure", import_readings, []),
 }
@@ -83,8 +85,10 @@ def _prepare(context: click.Context, seed: int) -> market_demo.Prepared:
     with _phase("Watching what is said, and looking at the posts"):
         _run(context, "alerts", ["standard", "--organization", prepared.organization.slug])
         _run(context, "alerts", ["check", "--organization", prepared.organization.slug])
-    with _phase("Taking the strategy from draft to running, and planning it"):
+    with _phase("Taking the strategy from draft to running, with its campaigns, and planning it"):
         version = market_demo.adopt_strategy(prepared.organization, files, now=timezone.now())
+        bring = _bring(context, prepared.organization.slug)
+        market_demo.coordinate(prepared.organization, files.strategy.parent, bring, now=timezone.now())
         click.echo(market_demo.plan_and_cite(version, now=timezone.now()))
     return prepared
 

@@ -17,6 +17,7 @@ from colonnade.pillars.listening.models import BrandKind
 from colonnade.pillars.listening.operations.brands import BrandSettings, add_brand
 from colonnade.simulation.files import Written, simulate, write
 from colonnade.simulation.market import BRANDS, OWN
+from colonnade.simulation.marketing import plan_campaigns, write_calendar
 from colonnade.strategy import operations as strategy
 from colonnade.strategy import planning, queries
 from colonnade.strategy.models import StrategyVersion
@@ -41,7 +42,7 @@ CAST: dict[str, tuple[str, Role]] = {
 STRATEGIST, APPROVER, FOUNDER = "ana.krog", "marta.dahl", "eva.ekman"
 
 Bring = Callable[[str, Path], None]
-"""Imports a file of a kind: "posts", "follows", "people" or "readings"."""
+"""Imports a file of a kind: "posts", "follows", "people", "readings" or "calendar"."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,6 +134,12 @@ def adopt_strategy(organization: Organization, files: Written, *, now: datetime)
     version = strategy.propose(version=version, member=author, now=now)
     version = strategy.approve(version=version, member=approver, now=now)
     return strategy.start(version=version, member=approver, now=now)
+
+
+def coordinate(organization: Organization, folder: Path, bring: Bring, *, now: datetime) -> None:
+    """Plan the campaigns of the market, and bring in what they do on each channel."""
+    if plan_campaigns(_member(organization, STRATEGIST), now=now):
+        bring("calendar", write_calendar(folder, today=now.date()))
 
 
 def plan_and_cite(version: StrategyVersion, *, now: datetime) -> str:
