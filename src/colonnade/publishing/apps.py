@@ -8,3 +8,4 @@ class PublishingConfig(features.FeatureConfig):
 
     name = "colonnade.publishing"
     label = "publishing"
+    commands = ("publish",)

@@ -12,6 +12,12 @@ def send_publication(context: JobContext, *, organization_id: int, publication_i
     """Do what is due for a publication, and plan what is due next; return its state, if it was its turn."""
     publication = carry_on(organization_id=organization_id, publication_id=publication_id, clock=system_clock)
     if publication is None:
+        planning.plan_after_lease(
+            organization_id=organization_id,
+            publication_id=publication_id,
+            task=send_publication,
+            now=system_clock(),
+        )
         return ""
     planning.plan(publication=publication, task=send_publication, now=system_clock())
     return publication.state

@@ -27,6 +27,24 @@ def plan(*, publication: Publication, task: JobTask[..., Any], now: datetime) ->
     )
 
 
+def plan_after_lease(
+    *, organization_id: int, publication_id: int, task: JobTask[..., Any], now: datetime
+) -> None:
+    """Come again when the lease of whoever has the publication is over: it may have died."""
+    held = Publication.objects.filter(
+        pk=publication_id, organization_id=organization_id, due_at__lte=now, lease_until__gte=now
+    ).first()
+    if held is None or held.lease_until is None:
+        return
+    at = held.lease_until + timedelta(seconds=1)
+    jobs.enqueue(
+        task.using(run_after=at),
+        kwargs={"organization_id": organization_id, "publication_id": publication_id},
+        now=now,
+        key=f"{publication_id}:{held.fence}:lease:{at.isoformat()}",
+    )
+
+
 def plan_watch(*, organization_id: int, task: JobTask[..., Any], now: datetime) -> None:
     """Plan the watchdog's next look, on the full minute; a second call within the minute changes nothing."""
     at = now.replace(second=0, microsecond=0) + WATCH_EVERY
