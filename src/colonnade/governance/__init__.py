@@ -1,1 +1,1 @@
-"""Who did what and when: the audit trail. Approvals and policies will join it."""
+"""Who did what and when, what must be approved by whom, and what texts may say."""

@@ -3,7 +3,7 @@
 import click
 from django.utils import timezone
 
-from colonnade.governance.approvals import queries
+from colonnade.governance.approvals import operations, queries
 from colonnade.governance.approvals.staging import Reach, who_would
 from colonnade.governance.approvals.states import ReviewState, Risk
 from colonnade.organization.models import Organization
@@ -70,6 +70,18 @@ def who(unit: str, channel: str, campaign: int | None, risk: str, author: str, s
             click.echo(f"   {seat.seat.kind.label}: {people}")
     if not all(stage.possible for stage in told):
         raise click.ClickException("at one of these stages nobody could approve it")
+
+
+@approvals.command("forget")
+@click.argument("email")
+@_organization
+def forget(email: str, slug: str) -> None:
+    """Forget the outside partner with the address EMAIL and their words; verdicts stay, nameless."""
+    organization = _named(slug)
+    forgotten = operations.forget_partner(
+        organization=organization, email=email, actor=None, now=timezone.now()
+    )
+    click.echo(f"{forgotten} invitations named {email}; none does now")
 
 
 COMMANDS: list[click.Command] = [approvals]

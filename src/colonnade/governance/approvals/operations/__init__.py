@@ -3,6 +3,7 @@
 from colonnade.governance.approvals.operations.answering import answer, opened, remark_outside, revoke
 from colonnade.governance.approvals.operations.asking import invite
 from colonnade.governance.approvals.operations.deciding import decide
+from colonnade.governance.approvals.operations.forgetting import forget_partner
 from colonnade.governance.approvals.operations.refusals import (
     AlreadySubmitted,
     NobodyMayApprove,
@@ -44,6 +45,7 @@ __all__ = [
     "choose_unit_reviewers",
     "comment",
     "decide",
+    "forget_partner",
     "invite",
     "keep_stage",
     "opened",

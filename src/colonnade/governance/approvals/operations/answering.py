@@ -125,7 +125,7 @@ def _count(said: Decision, invitation: Invitation, version: Version, now: dateti
             actor=None,
             now=now,
             comment=said.comment,
-            why=f"returned by {said.name}",
+            why=f"returned by partner {invitation.pk}",
         )
         return
     StepSeat.objects.filter(invitation=invitation).update(filled=True)

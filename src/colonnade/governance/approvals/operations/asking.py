@@ -80,7 +80,7 @@ def note(invitation: Invitation, action: str, actor: User | None, now: datetime,
         subject=invitation.version.review.title,
         now=now,
         details={
-            "partner": invitation.email,
+            "partner": invitation.pk,  # the trail is never changed, so it names nobody outside
             "needed": invitation.needed,
             "version": invitation.version.number,
             **more,
@@ -89,14 +89,14 @@ def note(invitation: Invitation, action: str, actor: User | None, now: datetime,
 
 
 def _need(invitation: Invitation) -> None:
-    """Add a last step that only this partner can pass."""
+    """Add a last step that only this partner can pass; it is named by their seat."""
     invitation.needed = True
     invitation.save(update_fields=["needed"])
     last = invitation.version.steps.last()
     step = Step.objects.create(
         version=invitation.version,
         order=last.order + 1 if last else 0,
-        name=invitation.name[:80],
+        name=_("Partner outside"),
         need=Need.ALL,
         state=StepState.AHEAD,
     )

@@ -55,6 +55,6 @@ def comment(
         action="review.commented",
         subject=version.review.title,
         now=now,
-        details={"version": version.number, "by": signed},
+        details={"version": version.number, "partner": invitation.pk if invitation else None},
     )
     return made

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from django.test import Client
 from django.utils import timezone
 
-from colonnade.governance.approvals import commands
+from colonnade.governance.approvals import commands, operations, queries
 from colonnade.governance.approvals.models import Review
 from colonnade.governance.approvals.tests.factories import KIND, Notes
 from colonnade.organization.models import Membership
@@ -76,6 +76,19 @@ def test_the_command_says_who_would_approve(author: Membership, approver: Member
     assert "ana@hydra.example" in said.output
     assert approver.user.email not in said.output
     assert run.invoke(commands.approvals, ["who", "--unit", "moon"]).exit_code == 1
+
+
+def test_the_command_forgets_a_partner(author: Membership, review: Review) -> None:
+    operations.invite(
+        version=queries.present_version(review),
+        name="Pat",
+        email="pat@partner.example",
+        needed=False,
+        actor=author,
+        now=timezone.now(),
+    )
+    said = CliRunner().invoke(commands.approvals, ["forget", "pat@partner.example"])
+    assert "1 invitations named" in said.output
 
 
 def test_the_command_says_where_nobody_could() -> None:

@@ -15,7 +15,7 @@ from pytest_django import Settings
 from colonnade.core.jobs.inline import run_here
 from colonnade.governance.approvals import operations, queries, telling
 from colonnade.governance.approvals.links import LinkEnded, NoSuchLink, invitation_by, link_to
-from colonnade.governance.approvals.models import Invitation, Review
+from colonnade.governance.approvals.models import Comment, Decision, Invitation, Review, Step
 from colonnade.governance.approvals.states import ReviewState, Standing, Verdict
 from colonnade.governance.approvals.subjects import Part
 from colonnade.governance.approvals.tests.factories import KIND, Notes
@@ -203,7 +203,7 @@ def test_letting_a_partner_go_approves_nothing_that_the_house_has_not(
     operations.revoke(invitation=ask(review, author, needed=True), actor=author, now=timezone.now())
     review.refresh_from_db()
     assert review.state == ReviewState.WAITING
-    assert not queries.present_version(review).steps.filter(name="Pat").exists()
+    assert not queries.present_version(review).steps.filter(name="Partner outside").exists()
 
 
 def test_a_link_takes_so_many_answers_in_an_hour(client: Client, author: Membership, review: Review) -> None:
@@ -271,6 +271,25 @@ def test_the_mail_holds_the_link_and_not_the_text(
         on_progress=print,
     )
     assert len(mail.outbox) == 1
+
+
+def test_a_partner_is_forgotten_and_the_trail_never_named_them(
+    client: Client, author: Membership, review: Review
+) -> None:
+    invitation = ask(review, author, needed=True)
+    link = link_to(invitation)
+    say(client, invitation, "comment", "I am Pat of the quarry.")
+    say(client, invitation, "return", "Pat says no.")
+    for expected in (1, 0):
+        forgotten = operations.forget_partner(
+            organization=author.organization, email="Pat@Partner.example ", actor=None, now=timezone.now()
+        )
+        assert forgotten == expected
+    assert client.get(link).status_code == 404
+    tables = (Invitation, Comment, Decision, Step, AuditEntry)
+    kept = str([list(table.objects.values()) for table in tables])
+    assert "pat" not in kept.lower().replace("path", "")
+    assert [one.verdict for one in Decision.objects.all()] == ["return"]
 
 
 def test_an_address_that_is_none_is_not_asked(author: Membership, review: Review) -> None:
