@@ -133,7 +133,7 @@ def _of_media(items: Sequence[MediaItem], day: date) -> list[str]:
         elif item.expires_on is not None and item.expires_soon(day):
             told.append(
                 _("“%(title)s” may be used until %(day)s only.")
-                % {"title": item.title, "day": date_format(item.expires_on)}
+                % {"title": item.title, "day": date_format(item.expires_on, "j M Y")}
             )
     return told
 
@@ -149,7 +149,7 @@ def _of_calendar(post: Post, variants: Sequence[Variant], now: datetime) -> list
     own = {str(variant.publication_id) for variant in variants if variant.publication_id}
     told += [
         _("Nearly the same text stands in the calendar as “%(title)s”, on %(day)s.")
-        % {"title": entry.title, "day": date_format(entry.starts_at.date())}
+        % {"title": entry.title, "day": date_format(entry.starts_at.date(), "j M Y")}
         for entry in _alike(post.organization, post.text, moment)
         if entry.source == "activity" or entry.id not in own
     ]
