@@ -9,11 +9,12 @@ from ninja import Router, Schema
 from ninja.errors import HttpError
 from pydantic import Field
 
+from colonnade.core.states import TransitionRefused
 from colonnade.governance.approvals import operations, queries
 from colonnade.governance.approvals.models import Review
 from colonnade.governance.approvals.operations.remarks import LONGEST
 from colonnade.governance.approvals.states import ReviewState, Risk, Verdict
-from colonnade.governance.approvals.subjects import NoSuchSubject
+from colonnade.governance.approvals.subjects import NoSuchSubject, OutcomeRefused
 from colonnade.organization.api_access import OrganizationSlug, acting_member
 from colonnade.organization.models import Membership
 from colonnade.organization.roles import Permission
@@ -145,6 +146,6 @@ def decide(
             digest=said.digest,
             now=timezone.now(),
         )
-    except (operations.Refused, NoSuchSubject) as error:
+    except (operations.Refused, NoSuchSubject, OutcomeRefused, TransitionRefused) as error:
         raise HttpError(HTTPStatus.CONFLICT, str(error)) from error
     return _out([done])[0]

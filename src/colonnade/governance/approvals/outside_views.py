@@ -14,13 +14,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from colonnade.core.states import TransitionRefused
 from colonnade.governance.approvals import operations
 from colonnade.governance.approvals.differing import parts_shown
 from colonnade.governance.approvals.forms import OutsideForm
 from colonnade.governance.approvals.links import LinkEnded, NoSuchLink, invitation_by
 from colonnade.governance.approvals.models import Invitation
 from colonnade.governance.approvals.states import ReviewState, Verdict
-from colonnade.governance.approvals.subjects import NoSuchSubject
+from colonnade.governance.approvals.subjects import NoSuchSubject, OutcomeRefused
 from colonnade.governance.approvals.views import picture_of
 
 P = ParamSpec("P")
@@ -95,7 +96,7 @@ def _answered(invitation: Invitation, form: OutsideForm, said: str) -> bool:
             operations.answer(invitation=invitation, name=name, decision=Verdict(said), comment=text, now=now)
         else:
             operations.remark_outside(invitation=invitation, name=name, text=text, part="", now=now)
-    except (operations.Refused, ValidationError) as error:
+    except (operations.Refused, OutcomeRefused, TransitionRefused, ValidationError) as error:
         form.add_error("comment", getattr(error, "messages", [str(error)]))
         return False
     except NoSuchSubject:

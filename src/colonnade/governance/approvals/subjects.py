@@ -107,7 +107,8 @@ class SubjectKind:
         key: unique name, at most 40 characters.
         label: in words, such as "Post".
         find: returns the subject as it is now, or None where the organisation has none with that id.
-        approved, returned, expired: told of the outcome in its transaction; what they raise undoes it.
+        approved, returned, expired: told of the outcome in its transaction; what they raise undoes it. An
+            ``OutcomeRefused`` or ``TransitionRefused`` is told to whoever decides.
         picture: returns the picture ``key`` of a subject, small enough to mail.
     """
 
@@ -121,6 +122,10 @@ class SubjectKind:
 
 
 KINDS: Registry[SubjectKind] = Registry("kind of subject")
+
+
+class OutcomeRefused(Exception):
+    """Raised by a kind that cannot take an outcome now; the message says why, and nothing is decided."""
 
 
 class NoSuchSubject(LookupError):

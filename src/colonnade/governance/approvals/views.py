@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from colonnade.core.states import TransitionRefused
 from colonnade.governance.approvals import operations, queries
 from colonnade.governance.approvals.forms import CommentForm, DecideForm, InviteForm
 from colonnade.governance.approvals.models import Invitation, Review, Version
 from colonnade.governance.approvals.showing import ReviewShown, show
 from colonnade.governance.approvals.states import ReviewState, Risk, Verdict
-from colonnade.governance.approvals.subjects import KINDS, NoSuchSubject
+from colonnade.governance.approvals.subjects import KINDS, NoSuchSubject, OutcomeRefused
 from colonnade.organization.access import MemberRequest, member_page
 from colonnade.organization.links import org_reverse
 from colonnade.organization.roles import Permission
@@ -113,7 +114,7 @@ def decide(request: MemberRequest, review: int) -> HttpResponse:
     except operations.ReasonMissing as error:
         form.add_error("comment", str(error))
         return _page(request, show(review=found, viewer=request.membership), status=422, decide_form=form)
-    except (operations.Refused, NoSuchSubject) as error:
+    except (operations.Refused, NoSuchSubject, OutcomeRefused, TransitionRefused) as error:
         messages.warning(request, str(error))
         return _to(request, found)
     messages.success(request, _DONE[ReviewState(done.state)]())

@@ -8,8 +8,9 @@ further and also undoes tricks: letters of other scripts that look alike (as in 
 # ruff: noqa: RUF001  # letters that look alike are what this is about
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -53,11 +54,13 @@ class Folded:
         return self.places[start][0], self.places[end - 1][1]
 
 
+@lru_cache(maxsize=8)
 def fold(text: str) -> Folded:
     """Return ``text`` as it is compared: case, form, invisible characters and white space do not count."""
     return _folded(text, _plain)
 
 
+@lru_cache(maxsize=8)
 def skeleton(text: str) -> Folded:
     """Return ``text`` as it looks: letters that look alike are one letter, and stacked marks are gone."""
     return _folded(text, _look)
@@ -78,22 +81,33 @@ def is_trick(written: str, *, around: str) -> bool:
 def _folded(text: str, spell: Callable[[str], str]) -> Folded:
     found: list[str] = []
     places: list[tuple[int, int]] = []
-    for match in _CLUSTER.finditer(text):
-        for character in spell(match[0]):
+    for start, end, cluster in _clusters(text):
+        for character in spell(cluster):
             if character == " " and found[-1:] == [" "]:
-                places[-1] = (places[-1][0], match.end())
+                places[-1] = (places[-1][0], end)
                 continue
             found.append(character)
-            places.append(match.span())
+            places.append((start, end))
     return Folded("".join(found), tuple(places))
 
 
+def _clusters(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the grapheme clusters of a text with their places; of ASCII each character is one."""
+    if text.isascii():
+        yield from ((place, place + 1, character) for place, character in enumerate(text))
+        return
+    for match in _CLUSTER.finditer(text):
+        yield match.start(), match.end(), match[0]
+
+
+@lru_cache(maxsize=4096)
 def _plain(cluster: str) -> str:
     bare = _IGNORABLE.sub("", unicodedata.normalize("NFKC", cluster))
     folded = unicodedata.normalize("NFKC", bare.casefold()).replace(_DOTTED_I, "i")
     return _SPACE.sub(" ", folded)
 
 
+@lru_cache(maxsize=4096)
 def _look(cluster: str) -> str:
     bare = _IGNORABLE.sub("", unicodedata.normalize("NFKC", cluster))
     if _stacked(bare):

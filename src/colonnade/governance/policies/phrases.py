@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 from ahocorasick_rs import AhoCorasick
@@ -34,11 +35,10 @@ class Hit:
 
 def find_phrases(text: str, phrases: Sequence[str]) -> list[Hit]:
     """Return where ``phrases`` stand in ``text`` as whole words, in the order of the text."""
-    plain = [
-        _hit(*found) for found in _matches(fold(text), [fold(phrase).text for phrase in phrases], phrases)
-    ]
+    patterns = [_patterns(phrase) for phrase in phrases]
+    plain = [_hit(*found) for found in _matches(fold(text), [bare for bare, _look in patterns], phrases)]
     seen = {(hit.start, hit.end) for hit in plain}
-    looked = _matches(skeleton(text), [skeleton(phrase).text for phrase in phrases], phrases)
+    looked = _matches(skeleton(text), [look for _bare, look in patterns], phrases)
     disguised = [
         Hit(phrase=phrase, start=start, end=end, disguised=True)
         for phrase, start, end in looked
@@ -47,17 +47,29 @@ def find_phrases(text: str, phrases: Sequence[str]) -> list[Hit]:
     return sorted([*plain, *disguised], key=lambda hit: (hit.start, hit.end))
 
 
+@lru_cache(maxsize=20_000)
+def _patterns(phrase: str) -> tuple[str, str]:
+    """Return a phrase as it is compared, and as it looks."""
+    return fold(phrase).text.strip(), skeleton(phrase).text.strip()
+
+
+@lru_cache(maxsize=256)
+def _automaton(patterns: tuple[str, ...]) -> AhoCorasick:
+    """Return what finds all of the patterns in one pass; rules are asked often and change seldom."""
+    return AhoCorasick(list(patterns))
+
+
 def _hit(phrase: str, start: int, end: int) -> Hit:
     return Hit(phrase=phrase, start=start, end=end)
 
 
 def _matches(text: Folded, patterns: Sequence[str], phrases: Sequence[str]) -> Iterator[tuple[str, int, int]]:
-    wanted = {pattern.strip(): phrase for pattern, phrase in zip(patterns, phrases, strict=True)}
+    wanted = dict(zip(patterns, phrases, strict=True))
     wanted.pop("", None)
     if not wanted or not text.text:
         return
     keys = list(wanted)
-    for number, start, end in AhoCorasick(keys).find_matches_as_indexes(text.text, overlapping=True):
+    for number, start, end in _automaton(tuple(keys)).find_matches_as_indexes(text.text, overlapping=True):
         if _edge(text.text, start, before=True) and _edge(text.text, end, before=False):
             yield wanted[keys[number]], *text.span(start, end)
 

@@ -1,5 +1,7 @@
 """The pages of reviews: what they show, to whom, and what their buttons do."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -7,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from colonnade.governance.approvals import queries
 from colonnade.governance.approvals.models import Review, Stage, UnitReviewer
 from colonnade.governance.approvals.states import ReviewState
-from colonnade.governance.approvals.subjects import Part
+from colonnade.governance.approvals.subjects import KINDS, OutcomeRefused, Part
 from colonnade.governance.approvals.tests.factories import Notes, submit
 from colonnade.governance.models import AuditEntry
 from colonnade.governance.policies.checking import Rule, RuleKind, Severity
@@ -112,6 +114,21 @@ def test_a_review_is_approved_by_its_button(page: Client, notes: Notes, review: 
     assert "Exactly this version" in shown
     assert "Good" in shown
     assert [name for name, _outcome in notes.told] == ["approved"]
+
+
+def test_what_the_subject_refuses_is_said_and_not_decided(
+    page: Client, notes: Notes, review: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_outcome: object) -> None:
+        raise OutcomeRefused("It is being sent.")
+
+    monkeypatch.setitem(KINDS._items, "note", replace(notes.kind(), approved=refuse))
+    answer = page.post(
+        address("decide", review), {"digest": digest(review), "verdict": "approve"}, follow=True
+    )
+    assert "It is being sent." in answer.content.decode()
+    review.refresh_from_db()
+    assert review.state == ReviewState.WAITING
 
 
 def test_a_return_without_a_reason_is_asked_for_one(page: Client, review: Review) -> None:

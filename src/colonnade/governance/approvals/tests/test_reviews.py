@@ -10,7 +10,7 @@ from colonnade.governance.approvals import operations, queries
 from colonnade.governance.approvals.models import Need, Review, SeatKind, Stage
 from colonnade.governance.approvals.staging import Seat
 from colonnade.governance.approvals.states import ReviewState, Risk, Standing, Verdict
-from colonnade.governance.approvals.subjects import NoSuchSubject, Subject
+from colonnade.governance.approvals.subjects import NoSuchSubject, OutcomeRefused, Subject
 from colonnade.governance.approvals.tests.factories import KIND, Notes
 from colonnade.governance.models import AuditEntry
 from colonnade.governance.policies.checking import Rule, RuleKind
@@ -408,10 +408,10 @@ def test_what_a_listener_refuses_is_not_decided(
     review = submit(author)
 
     def refuse(_told: object) -> None:
-        raise RuntimeError
+        raise OutcomeRefused("It is being sent.")
 
     monkeypatch.setattr(notes, "told", type("Told", (list,), {"append": lambda self, told: refuse(told)})())
-    with pytest.raises(RuntimeError):
+    with pytest.raises(OutcomeRefused):
         decide(review, approver, subject)
     assert standing(author.organization, subject.digest) == Standing.WAITING
 
