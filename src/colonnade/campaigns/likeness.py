@@ -3,7 +3,7 @@
 Two texts are alike when the sets of their five-letter pieces (shingles, without addresses, case and signs)
 have a Jaccard index of at least ``ALIKE``. Pairs that can reach it are found by prefix filtering (Chaudhuri,
 Ganti and Kaushik, "A Primitive Operator for Similarity Joins in Data Cleaning", ICDE 2006): with the pieces
-of all texts in one order, the rarest first, two alike texts share one of their first few pieces.
+of all texts in one order, the rarest first, two alike texts share several of their first pieces.
 """
 
 import re
@@ -16,6 +16,8 @@ ALIKE = 0.6
 PIECE = 5
 SHORTEST = 20
 """Letters below which a text says too little to be called the same as another."""
+SHARED = 12
+"""Pieces of their prefixes that alike texts share at least: more make prefixes longer and pairs fewer."""
 _ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -50,9 +52,10 @@ def alike(texts: Mapping[str, str], *, least: float = ALIKE) -> list[tuple[str, 
     pairs: list[tuple[str, str, float]] = []
     for name in sorted(sets, key=lambda key: (len(sets[key]), key)):
         prefix = _prefix(sets[name], often, least)
-        near = {other for piece in prefix for other in index[piece]}
-        for other in sorted(near):
-            if len(sets[other]) >= least * len(sets[name]):
+        shared = Counter(other for piece in prefix for other in index[piece])
+        for other, count in shared.items():
+            # What is in the index is no larger than this one, so its own need is the smaller.
+            if count >= _need(sets[other], least) and len(sets[other]) >= least * len(sets[name]):
                 alike_by = likeness(sets[name], sets[other])
                 if alike_by >= least:
                     pairs.append((min(name, other), max(name, other), alike_by))
@@ -61,7 +64,12 @@ def alike(texts: Mapping[str, str], *, least: float = ALIKE) -> list[tuple[str, 
     return sorted(pairs)
 
 
+def _need(found: frozenset[str], least: float) -> int:
+    """Return how many pieces an alike text, no smaller, must share with the prefix of this one."""
+    return min(SHARED, ceil(least * len(found)))
+
+
 def _prefix(found: frozenset[str], often: Mapping[str, int], least: float) -> Sequence[str]:
-    """Return the rarest pieces, so many that an alike text must share one of them."""
+    """Return the rarest pieces, so many that an alike text must share ``_need`` of them."""
     ordered = sorted(found, key=lambda piece: (often[piece], piece))
-    return ordered[: len(found) - ceil(least * len(found)) + 1]
+    return ordered[: len(found) - ceil(least * len(found)) + _need(found, least)]

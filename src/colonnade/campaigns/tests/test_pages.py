@@ -210,3 +210,12 @@ def test_markup_in_a_title_is_text(hydra: Organization, ana: Client) -> None:
         assert "<script>alert" not in shown
         assert "<img src=x" not in shown
         assert "</script><b>" not in shown
+
+
+def test_a_full_day_says_how_much_more_there_is(hydra: Organization, ana: Client) -> None:
+    for number in range(8):
+        make_activity(hydra, f"Post {number}")
+    assert "all 8 of this day" in ana.get(november(hydra)).text
+    assert ana.get(november(hydra)).text.count('data-entry="activity') == 6
+    week = ana.get(november(hydra, "week").replace("11-15", "11-10")).text
+    assert week.count('data-entry="activity') == 8

@@ -30,6 +30,12 @@ from colonnade.organization.roles import Permission
 Otherwise = TypeVar("Otherwise", date, None)
 
 
+ROOM = {View.MONTH: 6, View.TIMELINE: 3}
+"""Entries that a day of a month, or a week of a row, shows before it names how many more there are."""
+MOST = 1000
+"""Entries of one day that a week or a list shows."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """What a request asks the calendar for."""
@@ -77,6 +83,8 @@ def calendar(request: MemberRequest) -> HttpResponse:
         "asked": want,
         "entries": entries,
         "heading": _heading(want.shown),
+        "room": ROOM.get(want.shown.view, MOST),
+        "most": f":{ROOM.get(want.shown.view, MOST)}",
         "views": _views(want),
         "options": _options(request, want, entries),
         "may_edit": request.membership.may(Permission.CREATE_CONTENT),
