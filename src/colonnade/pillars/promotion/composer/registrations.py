@@ -1,18 +1,15 @@
-"""What the composer adds at start-up: its tab, what briefs become, what uses media, what is reviewed."""
+"""What the composer adds at start-up: its tab, what briefs become, what uses media."""
 
 from django.utils.translation import gettext_lazy as _
 
-from colonnade.governance.approvals.subjects import KINDS
 from colonnade.pillars.promotion.briefs.following import MAKERS, Maker
 from colonnade.pillars.promotion.composer.media import KEEPER
 from colonnade.pillars.promotion.composer.queries import made_from, uses_of
-from colonnade.pillars.promotion.composer.reviewing import POSTS
 from colonnade.pillars.promotion.library.uses import USES
 from colonnade.publishing.media import KEEPERS
 from colonnade.ui.navigation import PLACES, Place
 
 KEEPERS.add(KEEPER, "colonnade.pillars.promotion.composer.media.open_media")
-KINDS.add(POSTS.key, POSTS)
 USES.add("posts", uses_of)
 MAKERS.add(
     "posts",

@@ -1,6 +1,6 @@
 """Writes: posts are begun, written, handed in, removed."""
 
-from colonnade.pillars.promotion.composer.operations.handing import KIND, hand_in, reasons_against
+from colonnade.pillars.promotion.composer.operations.handing import hand_in, reasons_against
 from colonnade.pillars.promotion.composer.operations.refusals import ChangedMeanwhile, NotReady, StillOut
 from colonnade.pillars.promotion.composer.operations.writing import (
     Words,
@@ -12,7 +12,6 @@ from colonnade.pillars.promotion.composer.operations.writing import (
 )
 
 __all__ = [
-    "KIND",
     "ChangedMeanwhile",
     "NotReady",
     "StillOut",

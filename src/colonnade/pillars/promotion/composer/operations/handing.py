@@ -5,9 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from colonnade.governance.approvals.operations import submit as submit_review
-from colonnade.governance.approvals.operations.refusals import Refused
-from colonnade.governance.approvals.states import Risk
+from colonnade.governance.approvals.operations import Refused
 from colonnade.organization.models import User
 from colonnade.pillars.promotion.composer.judging import Judged, Verdict, judge
 from colonnade.pillars.promotion.composer.models import Post, SentMedia
@@ -17,12 +15,9 @@ from colonnade.publishing.models import Publication
 from colonnade.publishing.operations import drafting, scheduling
 from colonnade.publishing.states import EDITABLE, PublicationState
 
-KIND = "post"
-"""Under which publications are reviewed."""
-
 
 @transaction.atomic
-def hand_in(*, post: Post, actor: User | None, now: datetime, risk: Risk = Risk.NORMAL) -> list[Publication]:
+def hand_in(*, post: Post, actor: User | None, now: datetime) -> list[Publication]:
     """Hand each variant in for approval as it is now; those that are handed in so already are left alone.
 
     All or nothing: where one variant cannot go, none does.
@@ -38,7 +33,7 @@ def hand_in(*, post: Post, actor: User | None, now: datetime, risk: Risk = Risk.
     if reasons:
         raise NotReady(reasons)
     try:
-        done = [_handed(held, one, actor, now, risk) for one in verdict.variants if _is_news(one)]
+        done = [_handed(held, one, actor, now) for one in verdict.variants if _is_news(one)]
     except (Refused, drafting.DraftRefused) as error:
         raise NotReady([str(error)]) from error
     for item in items:
@@ -66,21 +61,11 @@ def _is_news(one: Judged) -> bool:
     return handed.present in {PublicationState.DRAFT, PublicationState.WITHDRAWN}
 
 
-def _handed(post: Post, one: Judged, actor: User | None, now: datetime, risk: Risk) -> Publication:
+def _handed(post: Post, one: Judged, actor: User | None, now: datetime) -> Publication:
     publication = _publication(post, one, actor, now)
     if post.wanted_at is not None:
         scheduling.schedule(publication=publication, at=post.wanted_at, zone=post.zone, actor=actor, now=now)
-    drafting.submit(publication=publication, actor=actor, now=now)
-    submit_review(
-        organization=post.organization,
-        kind=KIND,
-        subject_id=str(publication.pk),
-        actor=actor,
-        now=now,
-        risk=risk,
-    )
-    publication.refresh_from_db()
-    return publication
+    return drafting.submit(publication=publication, actor=actor, now=now)
 
 
 def _publication(post: Post, one: Judged, actor: User | None, now: datetime) -> Publication:
