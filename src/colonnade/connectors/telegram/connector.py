@@ -173,7 +173,7 @@ class Telegram:
     def validate(self, draft: Draft, posting: Posting) -> list[Problem]:
         """See ``contract.Publishes``: below images there is less room, and none for what they show."""
         found = problems_of(draft, posting, lambda text: self.count(text, posting))
-        return [*(problem for problem in found if problem.field != "alt"), *_of_captions(draft)]
+        return [*(_shown(problem) for problem in found), *_of_captions(draft)]
 
     def new_key(self, now: datetime) -> str:
         """See ``contract.Publishes``."""
@@ -254,6 +254,14 @@ def _done(messages: Sequence[_Message]) -> Done:
         address=f"https://t.me/{place}/{first.message_id}" if place else "",
         at=first.date,
     )
+
+
+def _shown(problem: Problem) -> Problem:
+    """Return a problem; one of a description is no error, since Telegram shows none."""
+    if problem.field != "alt":
+        return problem
+    message = _("Telegram shows no descriptions: say in the text what the image shows.")
+    return problem.model_copy(update={"message": message, "severity": "warning"})
 
 
 def _of_captions(draft: Draft) -> Iterator[Problem]:
