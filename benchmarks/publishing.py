@@ -32,6 +32,7 @@ def main() -> None:
             people=chosen.people,
             span=chosen.span,
             seed=chosen.seed,
+            calm_after=chosen.span + 30,
             patience=chosen.span + 600,
         ).run()
     late = sorted(figures.late)

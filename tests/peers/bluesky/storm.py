@@ -58,7 +58,8 @@ class Storm:
     Attributes:
         posts: on each account. span: seconds over which they are scheduled.
         share: of the requests that publish, how many meet a fault.
-        workers: processes at once; one of them is killed every ``kill_every`` seconds, until ``calm_after``.
+        workers: processes at once; one of them is killed every ``kill_every`` seconds, until ``calm_after``:
+            on a busy machine a worker takes longer to start than another lives.
     """
 
     folder: Path
@@ -69,6 +70,7 @@ class Storm:
     share: float = 0.3
     workers: int = 2
     kill_every: float = 5.0
+    calm_after: float = 40.0
     seed: int = 1
     patience: float = 240.0
 
@@ -130,13 +132,15 @@ class Storm:
         """Kill and restart workers until nothing is left to do; return what became of the posts."""
         drawn = random.Random(self.seed)
         workers = [self._worker(number) for number in range(self.workers)]
-        end = time.monotonic() + self.patience
+        calm, end = time.monotonic() + self.calm_after, time.monotonic() + self.patience
         try:
             while time.monotonic() < end:
                 time.sleep(self.kill_every)
                 lines = self._told()
                 if all(line["state"] in ENDED for line in lines):
                     return lines
+                if time.monotonic() > calm:
+                    continue
                 victim = drawn.randrange(len(workers))
                 workers[victim].kill()
                 workers[victim].wait()
