@@ -179,6 +179,12 @@ def retry(request: HttpRequest, organization: OrganizationSlug, publication: int
     return _done(acting_member(request, Permission.PUBLISH), publication, outcomes.retry)
 
 
+@router.post("/publications/{publication}/release", response=PublicationOut, summary="Send a held post")
+def release(request: HttpRequest, organization: OrganizationSlug, publication: int) -> dict[str, object]:
+    """Send at once what was held after a pause or by a silence. 409 where it is not, or a silence lasts."""
+    return _done(acting_member(request, Permission.PUBLISH), publication, pausing.release)
+
+
 @router.post("/publications/{publication}/look", response=PublicationOut, summary="Look on the network")
 def look(request: HttpRequest, organization: OrganizationSlug, publication: int) -> dict[str, object]:
     """Look once more for a post in doubt. 409 where nothing is in doubt."""
@@ -233,7 +239,7 @@ def _done(
     known = _known(member, publication)
     try:
         act(publication=known, actor=member.user, now=timezone.now(), **said)
-    except TransitionRefused as error:
+    except (TransitionRefused, pausing.Silent) as error:
         raise HttpError(409, str(error)) from error
     return _shown(_known(member, publication))
 

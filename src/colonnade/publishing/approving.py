@@ -6,11 +6,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from colonnade.channels.contract import Draft, LinkCard
-from colonnade.governance.approvals.subjects import Outcome, Part, Subject, SubjectKind
+from colonnade.governance.approvals.subjects import (
+    Outcome,
+    OutcomeRefused,
+    Part,
+    Subject,
+    SubjectKind,
+)
 from colonnade.organization.links import org_reverse
 from colonnade.organization.models import Organization
 from colonnade.publishing.models import REVIEWED_AS, Publication
-from colonnade.publishing.operations.drafting import approve, send_back
+from colonnade.publishing.operations.drafting import (
+    ContentChanged,
+    DraftRefused,
+    approve,
+    send_back,
+)
 from colonnade.publishing.queries import publications_of
 
 
@@ -61,8 +72,12 @@ def _card(link: LinkCard) -> Iterator[Part]:
 
 def _approved(outcome: Outcome) -> None:
     publication = _known(outcome.organization, outcome.subject_id)
-    if publication is not None:
+    if publication is None:
+        return
+    try:
         approve(publication=publication, digest=outcome.digest, actor=outcome.actor, now=outcome.now)
+    except (ContentChanged, DraftRefused) as error:
+        raise OutcomeRefused(str(error)) from error
 
 
 def _returned(outcome: Outcome) -> None:

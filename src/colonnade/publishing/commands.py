@@ -50,7 +50,7 @@ def _in_words() -> Iterator[None]:
         raise click.ClickException(f"The network says no: {error}. Nothing was changed.") from error
     except TransitionRefused as error:
         raise click.ClickException(f"That is not possible now: {error}.") from error
-    except (pausing.PausedAlready, pausing.NotPaused) as error:
+    except (pausing.PausedAlready, pausing.NotPaused, pausing.Silent) as error:
         raise click.ClickException(str(error)) from error
 
 
@@ -209,7 +209,7 @@ def withdraw(*, number: int, slug: str) -> None:
 @_organization
 @_said
 def release(*, number: int, slug: str) -> None:
-    """Send post NUMBER, which was held after a pause."""
+    """Send post NUMBER, which was held after a pause or by a silence."""
     pausing.release(publication=_known(slug, number), actor=None, now=timezone.now())
     click.echo("It is sent as soon as a server or worker runs.")
 

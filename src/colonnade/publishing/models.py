@@ -45,7 +45,7 @@ class Publication(models.Model):
         fence: grows with every claim; who holds an older one may neither send nor write.
         lease_until: until when a worker has it; past that, another takes over.
         began_at: when it was first tried: nothing of it is on the network before.
-        held_at: since when it waits for a person's look after a pause.
+        held_at: since when it waits for a person's look, after a pause or because of a silence.
         withdrawing_at: since when it is to be deleted from the network.
         late_at: when the watchdog told that it is late.
     """

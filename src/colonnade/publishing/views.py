@@ -256,7 +256,7 @@ def _act(request: MemberRequest, known: Publication, act: Callable[[], object]) 
         message = _("That is not possible any more: it is “%(state)s” by now. Nothing was changed.")
         known.refresh_from_db()
         messages.error(request, message % {"state": known.get_state_display()})
-    except (outcomes.TakenAlready, outcomes.NothingInDoubt) as error:
+    except (outcomes.TakenAlready, outcomes.NothingInDoubt, pausing.Silent) as error:
         messages.error(request, str(error))
     return redirect(org_reverse("publishing:publication", request.organization, publication=known.pk))
 

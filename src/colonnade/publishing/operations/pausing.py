@@ -11,6 +11,7 @@ from colonnade.organization.models import Organization, User
 from colonnade.publishing.history import note, note_deed
 from colonnade.publishing.models import Pause, Publication
 from colonnade.publishing.operations.rows import locked, save, set_going
+from colonnade.publishing.silences import silence_over
 from colonnade.publishing.states import PublicationState
 
 
@@ -20,6 +21,10 @@ class PausedAlready(ValueError):
 
 class NotPaused(ValueError):
     """An organisation that publishes."""
+
+
+class Silent(ValueError):
+    """A moment at which the calendar lets nothing go out."""
 
 
 @transaction.atomic
@@ -81,11 +86,18 @@ def release(*, publication: Publication, actor: User | None, now: datetime) -> P
 
     Raises:
         TransitionRefused: where it is not held.
+        Silent: where the calendar wants silence at this moment.
     """
     publication = locked(publication)
     if publication.held_at is None:
         raise TransitionRefused(
             present=publication.present, wanted=PublicationState.SENDING, allowed=frozenset()
+        )
+    silence = silence_over(publication, moment=now)
+    if silence is not None:
+        raise Silent(
+            _("There is a silence until %(end)s: %(why)s. End it in the calendar, or wait.")
+            % {"end": f"{silence.ends_at:%Y-%m-%d %H:%M} UTC", "why": silence}
         )
     publication.held_at, publication.reason, publication.late_at = None, "", None
     publication.scheduled_at = now

@@ -28,7 +28,7 @@ def claim(
     """
     paused = Pause.objects.filter(organization=OuterRef("organization"), ended_at=None)
     found = (
-        Publication.objects.select_related("organization", "profile__account", "author")
+        Publication.objects.select_related("organization", "profile__account", "author", "campaign")
         .filter(
             Q(lease_until=None) | Q(lease_until__lt=now),
             ~(Q(state=PublicationState.SCHEDULED) & Exists(paused)),

@@ -35,6 +35,7 @@ from colonnade.publishing.sending import posts as rows
 from colonnade.publishing.sending.claims import LEASE, REQUEST_SECONDS, LeaseLost, claim, hold, write
 from colonnade.publishing.sending.outcome import Situation, Verdict, after_error, given_up
 from colonnade.publishing.sending.reviews import review_stands
+from colonnade.publishing.silences import silence_over
 from colonnade.publishing.states import PublicationState
 
 REFUSALS = (BadContent, MissingScope, RefreshToken, Disconnect)
@@ -117,8 +118,20 @@ class _Step:
             return
         if self._publication.present == PublicationState.UNKNOWN and not self._found(publisher, line):
             return
-        if self._may_send(publisher):
+        if not self._silenced() and self._may_send(publisher):
             self._send(publisher, line)
+
+    def _silenced(self) -> bool:
+        """Hold what is not partly out while the calendar wants silence; return whether it is held."""
+        publication, now = self._publication, self._clock()
+        silence = silence_over(publication, moment=now)
+        if silence is None or publication.posts.exclude(external_id="").exists():
+            return False
+        reason = _("Held by a silence: %(why)s. Look at it when that is over, and decide.") % {"why": silence}
+        with transaction.atomic():
+            self._move(PublicationState.SCHEDULED, reason, held_at=now, due_at=None, lease_until=None)
+            self._note(reason)
+        return True
 
     def _found(self, publisher: Publisher, line: Line) -> bool:
         """Look for the post in doubt; return whether the rest can be sent now."""

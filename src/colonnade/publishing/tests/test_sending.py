@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from colonnade.campaigns.operations import add_blackout
 from colonnade.channels.contract import (
     BadContent,
     ChannelError,
@@ -26,7 +27,7 @@ from colonnade.core.states import TransitionRefused
 from colonnade.organization.models import Organization
 from colonnade.organization.tests.factories import NOW
 from colonnade.publishing.models import Post, Publication
-from colonnade.publishing.operations import drafting, outcomes
+from colonnade.publishing.operations import drafting, outcomes, pausing
 from colonnade.publishing.sending import claims
 from colonnade.publishing.sending.delivery import carry_on
 from colonnade.publishing.states import PublicationState as State
@@ -83,6 +84,54 @@ def test_a_post_goes_out_at_its_time_and_not_before(profile: Profile, village: V
     assert publication.published_at == time.now
     step(publication, time)
     assert village.tries == 1
+
+
+def test_nothing_goes_out_in_a_silence_and_a_person_looks_at_it_afterwards(
+    profile: Profile, village: Village, time: Time
+) -> None:
+    add_blackout(
+        organization=profile.account.organization,
+        unit=None,
+        reason="A funeral",
+        starts_at=NOW,
+        ends_at=NOW + timedelta(hours=2),
+        zone="UTC",
+        all_day=False,
+        actor=None,
+        now=NOW,
+    )
+    publication = scheduled(profile, at=NOW + timedelta(hours=1))
+    time.pass_by(hours=1)
+    held = step(publication, time)
+    assert (held.state, held.held_at, held.due_at, village.tries) == (State.SCHEDULED, time.now, None, 0)
+    assert "A funeral" in held.reason
+    with pytest.raises(pausing.Silent, match="A funeral"):
+        pausing.release(publication=held, actor=None, now=time.now)
+    time.pass_by(hours=1)
+    pausing.release(publication=held, actor=None, now=time.now)
+    assert step(publication, time).state == State.PUBLISHED
+    assert village.texts == ["Hello"]
+
+
+def test_a_thread_that_has_begun_is_finished_in_a_silence(
+    profile: Profile, village: Village, time: Time
+) -> None:
+    village.faults = [None, Before(LOST)]
+    publication = scheduled(profile, Draft(parts=(Part(text="One"), Part(text="Two"))))
+    step(publication, time)
+    add_blackout(
+        organization=profile.account.organization,
+        unit=None,
+        reason="A funeral",
+        starts_at=NOW,
+        ends_at=NOW + timedelta(days=1),
+        zone="UTC",
+        all_day=False,
+        actor=None,
+        now=NOW,
+    )
+    assert run(publication, time).state == State.PUBLISHED
+    assert village.texts == ["One", "Two"]
 
 
 @pytest.mark.parametrize("error", [LOST, Retry("500"), RateLimited(NOW + timedelta(seconds=30))])

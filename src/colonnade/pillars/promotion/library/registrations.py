@@ -12,6 +12,7 @@ PLACES.add(
         label=_("Library"),
         page="library:items",
         within="promote",
+        menu=_("Assets"),
         covers=("library:add", "library:item"),
     ),
 )

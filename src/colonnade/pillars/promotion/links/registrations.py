@@ -14,6 +14,7 @@ for place in (
         label=_("Links"),
         page="links:list",
         within="promote",
+        menu=_("Assets"),
         covers=("links:add", "links:one", "links:change"),
     ),
     Place(

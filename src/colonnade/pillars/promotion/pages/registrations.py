@@ -15,6 +15,7 @@ PLACES.add(
         label=_("Landing pages"),
         page="pages:pages",
         within="promote",
+        menu=_("Assets"),
         covers=("pages:add", "pages:page", "pages:edit"),
     ),
 )
@@ -26,6 +27,7 @@ PLACES.add(
         label=_("Forms"),
         page="pages:forms",
         within="promote",
+        menu=_("Assets"),
         covers=("pages:form", "pages:add_form", "pages:kept_apart"),
     ),
 )
