@@ -3,11 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from django.utils.text import slugify
-
-from colonnade.campaigns.utm import tag
 from colonnade.channels.contract import Draft, LinkCard, Part, Posting
-from colonnade.channels.models import Profile
+from colonnade.pillars.promotion.composer.linking import Links
 from colonnade.pillars.promotion.composer.media import media_of
 from colonnade.pillars.promotion.composer.models import Post, Variant
 from colonnade.pillars.promotion.library.models import MediaItem
@@ -22,21 +19,7 @@ def parts_of(text: str) -> list[str]:
     return [part for part in found if part][:MOST_PARTS] or [""]
 
 
-def tagged_link(post: Post, profile: Profile) -> str:
-    """Return the post's link with the organisation's tags for a profile's network; empty for none."""
-    if not post.link:
-        return ""
-    return tag(
-        post.link,
-        organization=post.organization,
-        channel=profile.account.connector,
-        campaign=post.root,
-        content=slugify(post.title),
-        unit=post.unit.slug if post.unit else "",
-    )
-
-
-def draft_of(post: Post, variant: Variant, items: Sequence[MediaItem]) -> Draft:
+def draft_of(post: Post, variant: Variant, items: Sequence[MediaItem], links: Links) -> Draft:
     """Return what is to be published of a post on the variant's profile.
 
     The link becomes a card where the network shows ours and the first part has no files; elsewhere it stands
@@ -47,7 +30,7 @@ def draft_of(post: Post, variant: Variant, items: Sequence[MediaItem]) -> Draft:
     """
     texts = parts_of(variant.text or post.text)
     media = tuple(media_of(item, variant.shape) for item in items)
-    posting, link = variant.profile.posting(), tagged_link(post, variant.profile)
+    posting, link = variant.profile.posting(), links.get(variant.profile_id, "")
     card = _card(post, link) if posting is not None and posting.cards and not media else None
     if link and card is None and link not in texts[0]:
         texts[0] = f"{texts[0]}\n\n{link}".strip()

@@ -17,6 +17,7 @@ from colonnade.governance.policies.queries import active_rules
 from colonnade.governance.policies.reading import lix
 from colonnade.organization.models import Organization
 from colonnade.pillars.promotion.composer.assembling import draft_of
+from colonnade.pillars.promotion.composer.linking import Links, links_of
 from colonnade.pillars.promotion.composer.models import Post, Variant
 from colonnade.pillars.promotion.library.models import MediaItem
 from colonnade.publishing.operations.drafting import problems
@@ -81,19 +82,21 @@ class Verdict:
 
 def judge(post: Post, variants: Sequence[Variant], items: Sequence[MediaItem], *, now: datetime) -> Verdict:
     """Return what networks, policies and the calendar say of a post. Pure but for reading."""
-    rules = active_rules(organization=post.organization)
+    rules, links = active_rules(organization=post.organization), links_of(post, variants)
     day = (post.wanted_at or now).date()
     return Verdict(
-        variants=tuple(_judged(post, variant, items, rules) for variant in variants),
+        variants=tuple(_judged(post, variant, items, rules, links) for variant in variants),
         lix=lix(post.text),
         warnings=(*_of_media(items, day), *_of_calendar(post, variants, now)),
         ended=tuple(item.title for item in items if item.expired(day) or item.retired_at is not None),
     )
 
 
-def _judged(post: Post, variant: Variant, items: Sequence[MediaItem], rules: Sequence[Rule]) -> Judged:
+def _judged(
+    post: Post, variant: Variant, items: Sequence[MediaItem], rules: Sequence[Rule], links: Links
+) -> Judged:
     try:
-        draft = draft_of(post, variant, items)
+        draft = draft_of(post, variant, items, links)
     except (FileNotFoundError, ValueError) as error:
         told = Problem(field="media", message=_("It cannot be put together: %(why)s") % {"why": error})
         return Judged(variant=variant, draft=None, parts=(), problems=(told,), findings=())

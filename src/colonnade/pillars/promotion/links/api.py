@@ -16,6 +16,7 @@ from colonnade.organization.models import Organization
 from colonnade.organization.roles import Permission
 from colonnade.pillars.promotion.links import operations, queries
 from colonnade.pillars.promotion.links.models import ShortLink
+from colonnade.pillars.promotion.links.plans import LinkPlan
 
 router = Router()
 MOST = 500
@@ -97,7 +98,7 @@ def add_link(request: HttpRequest, organization: OrganizationSlug, wanted: LinkI
     said = wanted.dict() | {"campaign": _campaign(member.organization, wanted.campaign)}
     return operations.add_link(
         organization=member.organization,
-        plan=operations.LinkPlan(**said),
+        plan=LinkPlan(**said),
         actor=member.user,
         now=timezone.now(),
     )
@@ -108,7 +109,9 @@ def shorten(request: HttpRequest, organization: OrganizationSlug, wanted: Shorte
     """Return the short link of an address; asking again returns the same."""
     member = acting_member(request, Permission.CREATE_CONTENT)
     said = wanted.dict() | {"campaign": _campaign(member.organization, wanted.campaign)}
-    return operations.shorten(organization=member.organization, **said, actor=member.user, now=timezone.now())
+    return operations.shorten(
+        organization=member.organization, plan=LinkPlan(**said), actor=member.user, now=timezone.now()
+    )
 
 
 @router.put("/links/{link}", response=LinkOut, summary="Lead a link elsewhere")

@@ -10,7 +10,8 @@ from colonnade.organization.models import Organization
 from colonnade.organization.queries import NoSuchOrganization, the_organization
 from colonnade.pillars.promotion.links.clicks.draining import drain
 from colonnade.pillars.promotion.links.clicks.running import folder
-from colonnade.pillars.promotion.links.operations import LinkPlan, add_link
+from colonnade.pillars.promotion.links.operations import add_link
+from colonnade.pillars.promotion.links.plans import LinkPlan
 from colonnade.pillars.promotion.links.queries import links_of
 
 ours = click.option("--organization", "slug", default="", help="Needed where there are several.")

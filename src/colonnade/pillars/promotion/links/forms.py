@@ -11,7 +11,7 @@ from colonnade.campaigns.models import Campaign, Channel
 from colonnade.campaigns.queries import campaigns_of
 from colonnade.organization.models import Organization
 from colonnade.pillars.promotion.links.models import ShortLink
-from colonnade.pillars.promotion.links.operations import LinkPlan
+from colonnade.pillars.promotion.links.plans import LinkPlan
 
 
 class DetailsForm(forms.Form):

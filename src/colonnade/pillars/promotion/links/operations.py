@@ -1,45 +1,22 @@
 """Writes: links are made, led elsewhere, closed and opened again."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from hashlib import blake2b
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from colonnade.campaigns.models import Campaign, Channel
 from colonnade.campaigns.utm import tag
 from colonnade.governance.operations import record
 from colonnade.organization.models import Organization, User
 from colonnade.pillars.promotion.links.clicks.book import BOOK
 from colonnade.pillars.promotion.links.codes import chosen_code, random_code
 from colonnade.pillars.promotion.links.models import ShortLink, TargetChange
+from colonnade.pillars.promotion.links.plans import LinkPlan
 from colonnade.pillars.promotion.links.targets import checked_target
 
 TRIES = 8
-
-
-@dataclass(frozen=True, kw_only=True)
-class LinkPlan:
-    """What a person or a program says of a link; see ``ShortLink``.
-
-    Attributes:
-        url: where it leads; the organisation's tags are put on unless ``tagged`` is False.
-        code: the last part of its address; empty for one made by chance.
-    """
-
-    url: str
-    code: str = ""
-    title: str = ""
-    kind: str = Channel.SOCIAL
-    channel: str = ""
-    campaign: Campaign | None = None
-    publication: str = ""
-    content: str = ""
-    expires_at: datetime | None = None
-    tagged: bool = True
 
 
 def add_link(*, organization: Organization, plan: LinkPlan, actor: User | None, now: datetime) -> ShortLink:
@@ -60,37 +37,18 @@ def add_link(*, organization: Organization, plan: LinkPlan, actor: User | None, 
     return link
 
 
-def shorten(
-    *,
-    organization: Organization,
-    url: str,
-    campaign: Campaign | None = None,
-    publication: str = "",
-    content: str = "",
-    channel: str = "",
-    kind: str = Channel.SOCIAL,
-    actor: User | None,
-    now: datetime,
-) -> ShortLink:
-    """Return the short link of an address in a post; the same arguments give the same link.
-
-    Args:
-        publication: opaque key of the post that will carry it, such as ``post:12``.
-        content: what tells two links of one campaign apart, such as the variant's name.
+def shorten(*, organization: Organization, plan: LinkPlan, actor: User | None, now: datetime) -> ShortLink:
+    """Return the short link of an address in a post; the same plan gives the same link.
 
     Raises:
         ValidationError: under ``url``, where it is no web page.
     """
-    plan = LinkPlan(
-        url=url, campaign=campaign, publication=publication, content=content, channel=channel, kind=kind
-    )
-    digest = _digest(plan)
-    known = ShortLink.objects.filter(organization=organization, digest=digest)
+    known = ShortLink.objects.filter(organization=organization, digest=plan.digest)
     found = known.first()
     if found is not None:
         return found
     link = _of(organization, plan, actor, now)
-    link.digest = digest
+    link.digest = plan.digest
     try:
         with transaction.atomic():
             _save(link, chosen=False)
@@ -229,18 +187,6 @@ def _save(link: ShortLink, *, chosen: bool) -> None:
         else:
             return
     raise ValidationError({"code": _("Another link has this code; choose another.")})
-
-
-def _digest(plan: LinkPlan) -> str:
-    said = (
-        plan.url.strip(),
-        str(plan.campaign.pk) if plan.campaign else "",
-        plan.publication,
-        plan.content,
-        plan.channel.strip().casefold(),
-        plan.kind,
-    )
-    return blake2b("\0".join(said).encode(), digest_size=16).hexdigest()
 
 
 def _audit(link: ShortLink, action: str, actor: User | None, now: datetime, **details: object) -> None:

@@ -1,9 +1,12 @@
 """Reads: links, and what became of them."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
 from colonnade.organization.models import Organization
 from colonnade.pillars.promotion.links.models import ShortLink
+from colonnade.pillars.promotion.links.plans import LinkPlan
 
 
 def links_of(*, organization: Organization, text: str = "", campaign: int = 0) -> QuerySet[ShortLink]:
@@ -19,3 +22,10 @@ def links_of(*, organization: Organization, text: str = "", campaign: int = 0) -
     if text:
         found = found.filter(Q(title__icontains=text) | Q(code__icontains=text) | Q(target__icontains=text))
     return found
+
+
+def shortened(*, organization: Organization, plans: Iterable[LinkPlan]) -> dict[str, ShortLink]:
+    """Return what ``operations.shorten`` made of some plans, by their digests."""
+    digests = {plan.digest for plan in plans}
+    found = ShortLink.objects.filter(organization=organization, digest__in=digests)
+    return {str(link.digest): link for link in found}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from colonnade.governance.approvals.operations import Refused
 from colonnade.organization.models import User
 from colonnade.pillars.promotion.composer.judging import Judged, Verdict, judge
+from colonnade.pillars.promotion.composer.linking import make_links
 from colonnade.pillars.promotion.composer.models import Post, SentMedia
 from colonnade.pillars.promotion.composer.operations.refusals import NotReady
 from colonnade.pillars.promotion.composer.queries import items_of, variants_of
@@ -28,6 +29,7 @@ def hand_in(*, post: Post, actor: User | None, now: datetime) -> list[Publicatio
     """
     held = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
     items, variants = items_of(held), variants_of(held)
+    make_links(post=held, variants=variants, actor=actor, now=now)
     verdict = judge(held, variants, items, now=now)
     reasons = reasons_against(verdict)
     if reasons:

@@ -10,6 +10,7 @@ from colonnade.channels.models import Profile
 from colonnade.organization.models import Organization
 from colonnade.organization.tests.factories import NOW
 from colonnade.pillars.promotion.composer.assembling import draft_of, parts_of
+from colonnade.pillars.promotion.composer.linking import links_of
 from colonnade.pillars.promotion.composer.media import media_of, open_media
 from colonnade.pillars.promotion.composer.models import Post
 from colonnade.pillars.promotion.composer.operations import Words
@@ -22,7 +23,7 @@ from colonnade.publishing.media import opener_for
 
 def draft(post: Post, profile: Profile) -> Draft:
     variant = next(one for one in variants_of(post) if one.profile == profile)
-    return draft_of(post, variant, items_of(post))
+    return draft_of(post, variant, items_of(post), links_of(post, [variant]))
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,8 @@
 from colonnade.organization.models import Organization
 from colonnade.organization.tests.factories import NOW
 from colonnade.pillars.promotion.links.models import ShortLink
-from colonnade.pillars.promotion.links.operations import LinkPlan, add_link
+from colonnade.pillars.promotion.links.operations import add_link
+from colonnade.pillars.promotion.links.plans import LinkPlan
 
 PAGE = "https://hydra.example/crushers"
 

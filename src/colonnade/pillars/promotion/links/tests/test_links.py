@@ -15,7 +15,8 @@ from colonnade.organization.tests.factories import NOW, make_organization, make_
 from colonnade.pillars.promotion.links import operations
 from colonnade.pillars.promotion.links.codes import ALPHABET, LENGTH, random_code
 from colonnade.pillars.promotion.links.models import ShortLink
-from colonnade.pillars.promotion.links.operations import LinkPlan, add_link, lead_elsewhere, shorten
+from colonnade.pillars.promotion.links.operations import add_link, lead_elsewhere, shorten
+from colonnade.pillars.promotion.links.plans import LinkPlan
 from colonnade.pillars.promotion.links.tests.factories import PAGE, make_link
 
 
@@ -50,13 +51,15 @@ def test_a_link_is_tagged_as_its_campaign_and_channel_say(hydra: Organization) -
 
 def test_the_same_is_shortened_once(hydra: Organization) -> None:
     def short(publication: str) -> ShortLink:
-        return shorten(organization=hydra, url=PAGE, publication=publication, actor=None, now=NOW)
+        return shorten(
+            organization=hydra, plan=LinkPlan(url=PAGE, publication=publication), actor=None, now=NOW
+        )
 
     first = short("post:1")
     assert short("post:1") == first
     assert short("post:2") != first
     other = make_organization("Other", founder=make_user("o@other.example"))
-    assert shorten(organization=other, url=PAGE, actor=None, now=NOW).organization == other
+    assert shorten(organization=other, plan=LinkPlan(url=PAGE), actor=None, now=NOW).organization == other
     assert ShortLink.objects.count() == 3
 
 
@@ -67,11 +70,11 @@ def test_two_who_shorten_the_same_at_once_get_one_link(
 
     def late(*arguments: object) -> ShortLink:
         monkeypatch.setattr(operations, "_of", real)
-        shorten(organization=hydra, url=PAGE, actor=None, now=NOW)
+        shorten(organization=hydra, plan=LinkPlan(url=PAGE), actor=None, now=NOW)
         return real(*arguments)  # type: ignore[arg-type]  # handed through
 
     monkeypatch.setattr(operations, "_of", late)
-    link = shorten(organization=hydra, url=PAGE, actor=None, now=NOW)
+    link = shorten(organization=hydra, plan=LinkPlan(url=PAGE), actor=None, now=NOW)
     assert ShortLink.objects.get() == link
 
 
