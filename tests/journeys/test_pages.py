@@ -34,6 +34,9 @@ NO_PAGE = re.compile(
     r"|composer:(save|media|card|hand_in|remove)"
     r"|campaigns:(move|(step|remove)_\w+|take_plan|activities_csv|calendar_ics|entry)"
     r"|approvals:(who|remove_stage|decide|comment|invite|revoke|again|picture)|policies:(try|export|remove)"
+    r"|publishing:((un)?schedule|pause|resume|find_profiles|switch_profile|retry|look_again|seen|absent|release|withdraw)"
+    r"|links:(close|qr)|pages:(withdraw|preview|publish|try|decide)"
+    r"|leads:(export|propose|remove|step|assign|note|correct|hand_over|erase|retry|withdraw)"
     r"|workbook:cite|alerts:(subscribe|add_standard|try_rule|remove_rule|behind|move)"
 )
 """Addresses under an organisation that answer with a file, a part of a page, or to a form only."""
@@ -41,9 +44,11 @@ NOT_IN_THE_DEMO = re.compile(
     r"strategy:(compare|what_if)|explorer:(action|change_view|tag)|reports:(one|change)|jobs:progress|erasure:one"
     r"|channels:(source|change_source|add_account|renew_account)"
     r"|approvals:(review|change_stage)|policies:change"
-    r"|library:item|briefs:(brief|change)|composer:post"
+    r"|library:item|briefs:(brief|change)|composer:post|publishing:publication|links:(one|change|funnel_rows)"
+    r"|leads:(lead|rule|agreement|destination)|pages:(page|edit|form)"
 )
-"""Pages of one version, job, erasure, source, bulk action, view, tag, report: the demo begins without."""
+"""Pages of one version, job, erasure, source, bulk action, view, tag, report, post, link, lead, form, landing
+page: the demo begins without."""
 
 
 def names_of(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[str]:
