@@ -6,6 +6,7 @@ from importlib.util import find_spec
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
@@ -38,6 +39,13 @@ def _say_what_is_wrong(request: HttpRequest, error: ValidationError) -> HttpResp
     return api.create_response(
         request, {"detail": " ".join(error.messages)}, status=HTTPStatus.UNPROCESSABLE_ENTITY
     )
+
+
+@api.exception_handler(DataError)
+def _say_that_it_cannot_be_kept(request: HttpRequest, error: DataError) -> HttpResponse:
+    """Say that the database takes no such value, such as a NUL character in PostgreSQL; nothing was kept."""
+    detail = f"Something in it cannot be stored, and nothing was changed: {str(error).splitlines()[0]}"
+    return api.create_response(request, {"detail": detail}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 for feature in apps.get_app_configs():

@@ -119,7 +119,7 @@ def take_in(
         score: whether to score the lead at once; whoever takes in many scores them together.
 
     Raises:
-        NoLead: where the e-mail address is none, or something is too long.
+        NoLead: where the e-mail address is none, something is too long, or holds a NUL character.
     """
     said = _checked(said)
     with transaction.atomic():
@@ -157,6 +157,9 @@ def _checked(said: Said) -> Said:
     except ValidationError:
         raise NoLead(_("“{email}” is no e-mail address").format(email=said.email[:80])) from None
     found = {name: " ".join(str(getattr(said, name)).split()) for name in SAID}
+    for name, value in (("email", email), *found.items(), *said.answers.items()):
+        if "\0" in value:
+            raise NoLead(_("{field} holds a NUL character").format(field=name))
     for name, value in (("email", email), *found.items()):
         if len(value) > LONGEST[name]:
             raise NoLead(_("{field} is longer than {most} characters").format(field=name, most=LONGEST[name]))

@@ -2,10 +2,12 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -211,6 +213,22 @@ def test_programs_take_leads_in_once_and_work_them(worker: Client, hydra: Organi
     assert (figures[0]["goal"], figures[0]["mql"]) == ("mqls", 1)
     assert worker.delete(one).status_code == 204
     assert worker.get(one).status_code == 404
+
+
+def test_a_character_that_is_none_is_refused_in_words(hydra: Organization, worker: Client) -> None:
+    def answered(**said: object) -> Any:
+        lead = {"key": "crm-1", "email": "r@q.example", **said}
+        return worker.post(
+            f"/api/v1/o/{hydra.slug}/leads/leads", json.dumps(lead), content_type="application/json"
+        )
+
+    for said in ({"name": "R\0sa"}, {"answers": {"Machines": "\0"}}):
+        answer = answered(**said)
+        assert (answer.status_code, "NUL" in answer.json()["detail"]) == (422, True)
+    if connection.vendor == "postgresql":  # SQLite keeps what PostgreSQL refuses
+        answer = answered(source="\0")
+        assert (answer.status_code, "cannot be stored" in answer.json()["detail"]) == (422, True)
+    assert not Lead.objects.exists()
 
 
 def test_the_commands_say_what_they_did(hydra: Organization, tmp_path: Path) -> None:
