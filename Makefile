@@ -2,6 +2,7 @@
 SHELL := /bin/bash
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
+WORKERS ?= auto
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 export DJANGO_SETTINGS_MODULE := colonnade.config.settings
@@ -15,7 +16,7 @@ peers: $(READY) ## servers of others that tests listen to; without them those te
 	$(BIN)/python tests/peers/bluesky/peer.py
 
 test: $(READY) frontend ## every test; the browser ones need Chromium
-	COLONNADE_DATA_DIR=$${COLONNADE_DATA_DIR:-$$(mktemp -d)} $(BIN)/pytest -n auto --dist loadgroup $(TESTS)
+	COLONNADE_DATA_DIR=$${COLONNADE_DATA_DIR:-$$(mktemp -d)} $(BIN)/pytest -n $(WORKERS) --dist loadgroup $(TESTS)
 
 check: $(READY) ## style, types, import contracts, templates, generated pages
 	$(BIN)/ruff format --check .
