@@ -33,7 +33,7 @@ NO_PAGE = re.compile(
     r"|campaigns:(move|(step|remove)_\w+|take_plan|activities_csv|calendar_ics|entry)"
     r"|approvals:(who|remove_stage|decide|comment|invite|revoke|again|picture)|policies:(try|export|remove)"
     r"|publishing:((un)?schedule|pause|resume|find_profiles|switch_profile|retry|look_again|seen|absent|release|withdraw)"
-    r"|links:(close|qr)|pages:(withdraw|preview|publish|try|decide)"
+    r"|links:(close|qr|import)|pages:(withdraw|preview|publish|try|decide)"
     r"|leads:(export|propose|remove|step|assign|note|correct|hand_over|erase|retry|withdraw)"
     r"|workbook:cite|alerts:(subscribe|add_standard|try_rule|remove_rule|behind|move)"
 )
