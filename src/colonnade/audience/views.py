@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST
 from colonnade.audience import operations, queries
 from colonnade.audience.forms import PeopleFileForm, PersonForm
 from colonnade.audience.models import Relation
-from colonnade.core.table_files import UnreadableFile
 from colonnade.organization.access import MemberRequest, member_page
 from colonnade.organization.links import org_reverse
 from colonnade.organization.roles import Permission
+from colonnade.organization.uploads import imported
 
 PAGE = 50
 SHOWN_ASIDE = 20
@@ -55,19 +55,7 @@ def add(request: MemberRequest) -> HttpResponse:
 def import_file(request: MemberRequest) -> HttpResponse:
     """Import an uploaded file of people; the rows kept aside are shown at once, for they are not stored."""
     form = PeopleFileForm(request.POST or None, request.FILES or None)
-    done = None
-    if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["file"]
-        try:
-            done = operations.import_people(
-                organization=request.organization,
-                data=upload.read(),
-                name=upload.name,
-                actor=request.user,
-                now=timezone.now(),
-            )
-        except UnreadableFile as error:
-            form.add_error("file", str(error))
+    done = imported(request, form, operations.import_people)
     if done and not done.aside:
         said = ngettext("%(count)d person is known now.", "%(count)d people are known now.", done.people)
         messages.success(request, said % {"count": done.people})

@@ -3,12 +3,10 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from colonnade.core.spreadsheet import csv_line
-from colonnade.core.table_files import UnreadableFile
 from colonnade.measurement import queries
 from colonnade.measurement.charts import chart_of
 from colonnade.measurement.forms import ReadingFileForm
@@ -16,6 +14,7 @@ from colonnade.measurement.operations import import_readings
 from colonnade.organization.access import MemberRequest, member_page
 from colonnade.organization.links import org_reverse
 from colonnade.organization.roles import Permission
+from colonnade.organization.uploads import imported
 
 
 def _page(request: MemberRequest, form: ReadingFileForm) -> HttpResponse:
@@ -39,19 +38,8 @@ def readings(request: MemberRequest) -> HttpResponse:
 def import_file(request: MemberRequest) -> HttpResponse:
     """Import an uploaded file of readings."""
     form = ReadingFileForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _page(request, form)
-    upload = form.cleaned_data["file"]
-    try:
-        file = import_readings(
-            organization=request.organization,
-            data=upload.read(),
-            name=upload.name,
-            actor=request.user,
-            now=timezone.now(),
-        )
-    except UnreadableFile as error:
-        form.add_error("file", str(error))
+    file = imported(request, form, import_readings)
+    if file is None:
         return _page(request, form)
     said = _(
         "{new} readings added, {changed} replaced, {known} known already, {aside} rows kept aside."

@@ -13,10 +13,10 @@ from colonnade.campaigns.exchange.importing import import_calendar
 from colonnade.campaigns.exchange.table import written_activities
 from colonnade.campaigns.forms import CalendarFileForm
 from colonnade.campaigns.views.calendar import asked
-from colonnade.core.table_files import UnreadableFile
 from colonnade.organization.access import MemberRequest, member_page
 from colonnade.organization.links import org_reverse
 from colonnade.organization.roles import Permission
+from colonnade.organization.uploads import imported
 
 SHOWN_ASIDE = 50
 
@@ -55,19 +55,7 @@ def calendar_ics(request: MemberRequest) -> HttpResponse:
 def import_file(request: MemberRequest) -> HttpResponse:
     """Bring a file of activities into the calendar; what was left aside is shown at once, with the reason."""
     form = CalendarFileForm(request.POST or None, request.FILES or None)
-    done = None
-    if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["file"]
-        try:
-            done = import_calendar(
-                organization=request.organization,
-                data=upload.read(),
-                name=upload.name,
-                actor=request.user,
-                now=timezone.now(),
-            )
-        except UnreadableFile as error:
-            form.add_error("file", str(error))
+    done = imported(request, form, import_calendar)
     if done and not done.aside:
         said = _("%(added)d added, %(changed)d changed.")
         messages.success(request, said % {"added": done.added, "changed": done.changed})

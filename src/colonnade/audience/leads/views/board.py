@@ -11,12 +11,12 @@ from colonnade.audience.leads import operations, queries
 from colonnade.audience.leads.files import csv_lines
 from colonnade.audience.leads.forms import OutcomesForm
 from colonnade.audience.leads.queries import LeadFilter
-from colonnade.core.table_files import UnreadableFile
 from colonnade.governance.operations import record
 from colonnade.organization.access import MemberRequest, member_page
 from colonnade.organization.links import org_reverse
 from colonnade.organization.queries import members_of
 from colonnade.organization.roles import Permission
+from colonnade.organization.uploads import imported
 
 PAGE = 50
 SHOWN_ASIDE = 20
@@ -75,19 +75,7 @@ def export(request: MemberRequest) -> StreamingHttpResponse:
 def outcomes(request: MemberRequest) -> HttpResponse:
     """Import what sales made of leads."""
     form = OutcomesForm(request.POST or None, request.FILES or None)
-    done = None
-    if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["file"]
-        try:
-            done = operations.import_outcomes(
-                organization=request.organization,
-                data=upload.read(),
-                name=upload.name,
-                actor=request.user,
-                now=timezone.now(),
-            )
-        except UnreadableFile as error:
-            form.add_error("file", str(error))
+    done = imported(request, form, operations.import_outcomes)
     if done and not done.aside:
         said = ngettext("%(count)d lead has changed.", "%(count)d leads have changed.", done.changed)
         messages.success(request, said % {"count": done.changed})

@@ -13,10 +13,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from colonnade.campaigns.choices import goal_path
-from colonnade.core.table_files import UnreadableFile
 from colonnade.organization.access import MemberRequest, member_page
 from colonnade.organization.links import org_reverse
 from colonnade.organization.roles import Permission
+from colonnade.organization.uploads import imported
 from colonnade.pillars.promotion.composer import operations, queries
 from colonnade.pillars.promotion.composer.cards import NoCard, read_card
 from colonnade.pillars.promotion.composer.forms import (
@@ -204,21 +204,7 @@ def remove(request: MemberRequest, post: int) -> HttpResponse:
 def import_file(request: MemberRequest) -> HttpResponse:
     """Begin posts from an uploaded file; the rows kept aside are shown at once, for they are not stored."""
     form = PostsFileForm(request.POST or None, request.FILES or None)
-    done = None
-    if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["file"]
-        try:
-            done = import_posts(
-                organization=request.organization,
-                data=upload.read(),
-                name=upload.name,
-                actor=request.user,
-                now=timezone.now(),
-            )
-        except UnreadableFile as error:
-            form.add_error("file", str(error))
-        except ValidationError as error:
-            form.add_error("file", error)
+    done = imported(request, form, import_posts)
     if done and not done.aside:
         said = ngettext("%(n)d post was begun.", "%(n)d posts were begun.", len(done.posts))
         messages.success(request, said % {"n": len(done.posts)})

@@ -17,11 +17,11 @@ from colonnade.audience.touches.kinds import Measure, System
 from colonnade.audience.touches.reporting import import_report, reported
 from colonnade.campaigns.models import Campaign
 from colonnade.campaigns.queries import campaigns_of
-from colonnade.core.table_files import UnreadableFile
 from colonnade.organization.access import MemberRequest, member_page
 from colonnade.organization.links import org_reverse
 from colonnade.organization.models import Organization
 from colonnade.organization.roles import Permission
+from colonnade.organization.uploads import imported
 
 DAYS = 90
 SHOWN_ASIDE = 20
@@ -75,20 +75,11 @@ def other_channels(request: MemberRequest) -> HttpResponse:
 def import_file(request: MemberRequest) -> HttpResponse:
     """Import an uploaded export; the rows kept aside are shown at once, for they are not stored."""
     form = ReportForm(request.POST or None, request.FILES or None)
-    done = None
-    if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["file"]
-        try:
-            done = import_report(
-                organization=request.organization,
-                system=System(form.cleaned_data["system"]),
-                data=upload.read(),
-                name=upload.name,
-                actor=request.user,
-                now=timezone.now(),
-            )
-        except UnreadableFile as error:
-            form.add_error("file", str(error))
+    done = imported(
+        request,
+        form,
+        lambda **given: import_report(system=System(form.cleaned_data["system"]), **given),
+    )
     if done is not None:
         messages.success(request, _("Stored as the file says: %(n)d figures.") % {"n": done.figures})
         if not done.aside:
