@@ -21,9 +21,20 @@ class FormRenderer(TemplatesSetting):
 
 
 def saved(form: BaseForm, save: Callable[[], Saved]) -> Saved | None:
-    """Return what ``save`` returns; None where it raises ``ValidationError``, which the form then says."""
+    """Return what ``save`` returns; None where it raises ``ValidationError``, which the form then says.
+
+    What is said of a field stands beside it, where the form has one of that name.
+    """
     try:
         return save()
     except ValidationError as error:
-        form.add_error(None, error)
+        _tell(form, error)
         return None
+
+
+def _tell(form: BaseForm, error: ValidationError) -> None:
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, errors in error.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)

@@ -1,8 +1,6 @@
 """How leads are scored, when they qualify, and who takes them."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.forms import BaseForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,6 +13,7 @@ from colonnade.audience.leads.models import Destination, QualifyingRule, Scoring
 from colonnade.organization.access import MemberRequest, member_page
 from colonnade.organization.links import org_reverse
 from colonnade.organization.roles import Permission
+from colonnade.ui.forms import saved
 
 
 @member_page(Permission.EDIT_STRATEGY)
@@ -41,15 +40,6 @@ def _to(request: MemberRequest, said: str) -> HttpResponse:
     return redirect(org_reverse("leads:rules", request.organization))
 
 
-def _refused(form: BaseForm, error: ValidationError) -> None:
-    """Put what an operation refused beside the fields that the form has."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, errors in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
-
-
 @member_page(Permission.EDIT_STRATEGY)
 def rule(request: MemberRequest, rule: int = 0) -> HttpResponse:
     """Add or change a scoring rule."""
@@ -60,11 +50,10 @@ def rule(request: MemberRequest, rule: int = 0) -> HttpResponse:
     )
     form = RuleForm(request.POST or None, instance=known)
     if request.method == "POST" and form.is_valid():
-        try:
-            operations.save_rule(rule=form.instance, actor=request.user, now=timezone.now())
-        except ValidationError as error:
-            _refused(form, error)
-        else:
+        kept = saved(
+            form, lambda: operations.save_rule(rule=form.instance, actor=request.user, now=timezone.now())
+        )
+        if kept:
             return _to(request, _("Saved. Leads are scored by it within the hour."))
     heading = _("Change a scoring rule") if rule else _("Add a scoring rule")
     return render(request, "leads/edit.html", {"form": form, "heading": heading})
@@ -80,11 +69,11 @@ def agreement(request: MemberRequest, agreement: int = 0) -> HttpResponse:
     )
     form = AgreementForm(request.POST or None, instance=known, organization=request.organization)
     if request.method == "POST" and form.is_valid():
-        try:
-            operations.save_agreement(rule=form.instance, actor=request.user, now=timezone.now())
-        except ValidationError as error:
-            _refused(form, error)
-        else:
+        kept = saved(
+            form,
+            lambda: operations.save_agreement(rule=form.instance, actor=request.user, now=timezone.now()),
+        )
+        if kept:
             return _to(request, _("Saved. Leads that fulfil it qualify within the hour."))
     heading = _("When is a lead marketing qualified?")
     return render(request, "leads/edit.html", {"form": form, "heading": heading})
@@ -100,16 +89,16 @@ def destination(request: MemberRequest, destination: int = 0) -> HttpResponse:
     )
     form = DestinationForm(request.POST or None, instance=known)
     if request.method == "POST" and form.is_valid():
-        try:
-            operations.save_destination(
+        kept = saved(
+            form,
+            lambda: operations.save_destination(
                 destination=form.instance,
                 secret=form.cleaned_data["secret"],
                 actor=request.user,
                 now=timezone.now(),
-            )
-        except ValidationError as error:
-            _refused(form, error)
-        else:
+            ),
+        )
+        if kept:
             return _to(request, _("Saved."))
     return render(request, "leads/edit.html", {"form": form, "heading": _("Who takes leads?")})
 
